@@ -1,0 +1,75 @@
+/** A definition after admission: compiled, checked, immutable. Catalog caches them by hash; render runs them. */
+import type { Issue } from '../errors.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { DefinitionKind } from '../ports.ts';
+import type { Loop, Template } from '../template/template.ts';
+
+/** `parameters` compiled: defaults applied, unknown properties and wrong values as Issues with did-you-mean. */
+export interface ParameterSchema {
+  readonly schema: JsonObject;
+  /** Pointers in Issues are relative to the properties object. `value` has the defaults filled in; the argument is not changed. */
+  validate(properties: JsonObject): { readonly value: JsonObject; readonly issues: readonly Issue[] };
+}
+
+export interface CompiledResource {
+  readonly id: string;
+  readonly type: string;
+  /** application: one row per key for the whole application. */
+  readonly scope: 'component' | 'application';
+  readonly when: Template | undefined;
+  readonly loop: Loop | undefined;
+  /** The stable key of a repeated or application-scoped resource. */
+  readonly key: Template | undefined;
+  readonly properties: Template;
+}
+
+export interface Validation {
+  readonly workload: string | undefined;
+  readonly if: Template;
+  readonly pointer: string;
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: Template;
+  readonly hint: string | undefined;
+}
+
+export interface CompiledDefinition {
+  readonly kind: DefinitionKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly hash: string;
+  readonly description: string;
+  /** A type that AWS cannot have: the sentence that refuses every use of it. */
+  readonly refused: string | undefined;
+  readonly parameters: ParameterSchema;
+  readonly let: readonly { readonly name: string; readonly value: Template }[];
+  readonly validations: readonly Validation[];
+  readonly resources: readonly CompiledResource[];
+  /** ComponentDefinition: the workload type it makes (`container`, `function`, `resources`), and its template (absent for `resources`). */
+  readonly workloadType: string | undefined;
+  readonly workload: Template | undefined;
+  /** WorkloadDefinition: what traits' resources may use. */
+  readonly outputs: Template | undefined;
+  /** TraitDefinition: a merge patch for each workload type it knows. */
+  readonly patches: ReadonlyMap<string, Template>;
+  readonly appliesTo: readonly string[];
+  readonly conflictsWith: readonly string[];
+  readonly single: boolean;
+  /** What other components may know of it (late leaves) and be allowed to do with it. */
+  readonly link: Template | undefined;
+  readonly grants: Template | undefined;
+  /** Where it answers: a list of {url}. */
+  readonly endpoints: Template | undefined;
+  /** Where uploaded code stands in the parameters: `[{at: "/code", runtime: "/runtime"}]`. */
+  readonly code: readonly { readonly at: string; readonly runtime: string | undefined }[];
+}
+
+/** Finds admitted definitions by kind and name as an application in `namespace` sees them: its own namespace, then the system's. */
+export interface Catalog {
+  find(kind: DefinitionKind, name: string, namespace: string): CompiledDefinition | undefined;
+  /** Names of a kind that the namespace can see, for did-you-mean. */
+  names(kind: DefinitionKind, namespace: string): readonly string[];
+}
+
+export type { Json };

@@ -1,0 +1,94 @@
+/** JSON values and the few pure operations on them that every room needs; the only file that may cast. */
+import { createHash } from 'node:crypto';
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The object, or an empty one where `value` is anything else. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The list, or an empty one where `value` is anything else. */
+export function listOf(value: unknown): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
+/** The string, or `''` where `value` is anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** States that `value` has the shape `T`: for answers of the AWS SDK and of JSON.parse, whose shape their own contract fixes. */
+export function trusted<T>(value: unknown): T {
+  return value as T;
+}
+
+/** A JSON text with sorted keys: equal values give equal texts. Properties that are undefined are left out. */
+export function canonical(value: unknown): string {
+  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const parts: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const inner = value[key];
+    if (inner !== undefined) parts.push(`${JSON.stringify(key)}:${canonical(inner)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** Deep equality without regard to the order of keys. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+  if (!isObject(a) || !isObject(b) || isList(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every(key => Object.hasOwn(b, key) && equal(a[key], b[key]));
+}
+
+/** SHA-256 of the canonical text, in lower-case hex (64 characters). */
+export function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+/** Eight characters a-z and 0-9 (about 41 bits) that stand for the value in physical names and row keys. */
+export function hash8(value: unknown): string {
+  return BigInt(`0x${digest(value).slice(0, 16)}`)
+    .toString(36)
+    .padStart(8, '0')
+    .slice(-8);
+}
+
+/** A JSON Pointer (RFC 6901) of the segments. */
+export function pointer(...segments: readonly (string | number)[]): string {
+  return segments.map(segment => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The segments of a JSON Pointer. */
+export function segments(path: string): string[] {
+  if (path === '') return [];
+  return path
+    .slice(1)
+    .split('/')
+    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value at a JSON Pointer, or undefined. */
+export function at(value: unknown, path: string): Json | undefined {
+  let here: unknown = value;
+  for (const segment of segments(path)) {
+    if (isList(here)) here = here[Number(segment)];
+    else if (isObject(here) && Object.hasOwn(here, segment)) here = here[segment];
+    else return undefined;
+  }
+  return here as Json | undefined;
+}

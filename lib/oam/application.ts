@@ -1,0 +1,33 @@
+/** The Application of core.oam.dev/v1beta1 as users write it (KubeVela's de-facto API), after its shape was checked. */
+import type { JsonObject } from '../json.ts';
+
+export const apiVersion = 'core.oam.dev/v1beta1';
+/** Where built-in definitions live; KubeVela's own name for it is accepted as an alias. */
+export const systemNamespace = 'lateen-system';
+export const systemAlias = 'vela-system';
+export const defaultNamespace = 'default';
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface Trait {
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+export interface Component {
+  readonly name: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly traits: readonly Trait[];
+  readonly dependsOn: readonly string[];
+}
+
+export interface Application {
+  readonly metadata: Metadata;
+  readonly components: readonly Component[];
+}

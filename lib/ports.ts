@@ -1,0 +1,203 @@
+/** What the engine needs from outside: time, ids, AWS calls, stored state, wakes. Nothing else leaves it. */
+import type { Json, JsonObject } from './json.ts';
+
+/** One request to AWS, as data. `service` is the SDK client's package suffix (`lambda`, `cloudwatch-logs`), `action` the API's name
+ * (`CreateFunction`), `target` the environment row (account and region) it goes to. */
+export interface Call {
+  readonly service: string;
+  readonly action: string;
+  readonly target: string;
+  readonly input: JsonObject;
+  readonly mutates: boolean;
+}
+
+/** A verb: yields the calls it wants sent, receives each answer, returns T. OamErrors are thrown into it at the yield. */
+export type Asks<T> = Generator<Call, T, Json>;
+
+export interface AppKey {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A reason to look at an application again. `at` is in milliseconds since the epoch. */
+export interface Wake {
+  readonly id: string;
+  readonly at: number;
+  readonly because: string;
+}
+
+/** The right to change one application until `until` (ms). `clean` is false where the holder before did not release it. */
+export interface Lease {
+  readonly app: AppKey;
+  readonly uid: string;
+  readonly owner: string;
+  readonly fence: number;
+  readonly until: number;
+  readonly clean: boolean;
+}
+
+/** One resource that was, is or is about to be: an inventory row. */
+export interface Row {
+  /** As GraphResource.key. */
+  readonly key: string;
+  readonly type: string;
+  readonly target: string;
+  readonly component: string;
+  readonly trait: string;
+  /** The physical name, and the token that finds a crashed create again. */
+  readonly name: string;
+  readonly token: string;
+  readonly identity: Json | undefined;
+  /** intended: about to be made or unknown; live: made; retiring: to be deleted; retained: kept after its component; done: one-shot work that ran. */
+  readonly phase: 'intended' | 'live' | 'retiring' | 'retained' | 'done';
+  /** The properties last settled, references resolved. */
+  readonly applied: JsonObject | undefined;
+  /** Property names sent since then: a crashed update may have set them. */
+  readonly touched: readonly string[];
+  /** Hash of the resolved properties last settled; equal to the desired one means no call. */
+  readonly hash: string | undefined;
+  /** Late attributes, by name, for those who refer to this row. */
+  readonly attributes: JsonObject;
+  readonly health: 'ready' | 'progressing' | 'failed';
+  readonly message: string;
+  /** Row keys this one was made after: deletion reverses them. */
+  readonly needs: readonly string[];
+  /** When the phase or the health last changed (ms). */
+  readonly since: number;
+  /** What failed last and when it is tried again (ms); absent when nothing did. */
+  readonly failure?: {
+    readonly count: number;
+    readonly first: number;
+    readonly retryAt: number;
+    readonly code: string;
+    readonly message: string;
+  };
+  /** Doubted: observe before trusting, not before this time (ms). */
+  readonly doubt?: number;
+}
+
+/** What the user wants, as stored. */
+export interface Desired {
+  readonly uid: string;
+  readonly generation: number;
+  readonly resourceVersion: string;
+  /** ms; set when the object is to be deleted. */
+  readonly deletionTimestamp?: number;
+  readonly creationTimestamp: number;
+  /** The document: apiVersion, kind, metadata (user's part: name, namespace, labels, annotations), spec. */
+  readonly document: JsonObject;
+  /** The revision whose definitions and inputs are to be used again (rollback). */
+  readonly pinned?: number;
+  /** Who wrote it last. */
+  readonly principal: string;
+}
+
+export type DefinitionKind =
+  | 'ComponentDefinition'
+  | 'WorkloadDefinition'
+  | 'TraitDefinition'
+  | 'PolicyDefinition'
+  | 'WorkflowStepDefinition';
+
+/** A definition by name; without `revision` the newest. */
+export interface DefinitionRef {
+  readonly kind: DefinitionKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly revision?: number;
+}
+
+export interface StoredDefinition {
+  readonly kind: DefinitionKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly revision: number;
+  /** digest() of the document's spec. */
+  readonly hash: string;
+  readonly document: JsonObject;
+}
+
+/** A revision of an application: what ran, exactly. */
+export interface AppRevision {
+  readonly number: number;
+  readonly generation: number;
+  readonly at: number;
+  /** digest() of document.spec, definitions and inputs. */
+  readonly hash: string;
+  readonly document: JsonObject;
+  readonly definitions: readonly {
+    readonly kind: DefinitionKind;
+    readonly namespace: string;
+    readonly name: string;
+    readonly revision: number;
+    readonly hash: string;
+  }[];
+  /** Resolved inputs: image digests, object versions. */
+  readonly inputs: JsonObject;
+  readonly because: string;
+}
+
+/** One application as the store knows it, read at one time. */
+export interface Snapshot {
+  readonly desired: Desired | undefined;
+  readonly status: JsonObject | undefined;
+  readonly wake: Wake | undefined;
+  readonly rows: readonly Row[];
+  /** Newest last. */
+  readonly revisions: readonly AppRevision[];
+}
+
+/** What happened and why. The store adds id and expiry. */
+export interface EventRecord {
+  readonly at: number;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly component?: string;
+  readonly principal?: string;
+}
+
+/** An index entry: the application uses `used` (`TraitDefinition#ns/name`, `blob#<sha256>`). */
+export type UsedRef = string;
+
+/** The reconciler's side of the store. Each method is exactly one DynamoDB request (load pages). All but acquire and load fail
+ * with OamError Fenced when the lease was lost. */
+export interface Store {
+  acquire(app: AppKey, owner: string, now: number): Promise<Lease | 'held'>;
+  load(app: AppKey): Promise<Snapshot>;
+  /** Definitions (missing ones are left out) and the environment of a target (`ENV#<target>`). At most 99 refs. */
+  catalog(
+    refs: readonly DefinitionRef[],
+    target: string,
+  ): Promise<{ readonly definitions: readonly StoredDefinition[]; readonly environment: JsonObject | undefined }>;
+  /** Writes rows before AWS is called, on the condition of the lease's fence. At most 99 rows. */
+  intend(lease: Lease, rows: readonly Row[]): Promise<void>;
+  /** Writes what AWS answered, deletes the rows that are gone. At most 99 together. */
+  settle(lease: Lease, rows: readonly Row[], gone: readonly string[]): Promise<void>;
+  /** Adds a revision with its index entries; drops the revisions and index entries named. At most 99 together. */
+  revise(
+    lease: Lease,
+    revision: AppRevision,
+    uses: readonly UsedRef[],
+    drop: { readonly revisions: readonly number[]; readonly uses: readonly UsedRef[] },
+  ): Promise<void>;
+  report(lease: Lease, status: JsonObject, events: readonly EventRecord[]): Promise<void>;
+  /** Ends the lease unless the generation or the wake changed since they were read; then another wave is due. Clears the wake it consumed. */
+  release(lease: Lease, sawGeneration: number, sawWake: string | undefined): Promise<'released' | 'superseded'>;
+  /** The application is gone: removes SPEC, STATUS, WAKE, LEASE, revisions and index entries, leaves a tombstone for 24 h.
+   * 'superseded' when the document was created anew or changed since `sawGeneration`. */
+  erase(lease: Lease, sawGeneration: number): Promise<'erased' | 'superseded'>;
+}
+
+/** Everything that leaves the engine. */
+export interface Io {
+  /** One request with its own time-out; OamError only; no retry, no sleep. */
+  send(call: Call): Promise<Json>;
+  readonly store: Store;
+  /** Stores the wake unless an earlier one stands, and sends one message for it. */
+  wake(app: AppKey, wake: Wake): Promise<void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** A new ULID. */
+  id(): string;
+}

@@ -1,0 +1,42 @@
+/** An Appfile: an application with every definition it uses found and every parameter checked. Render's only input beside the environment. */
+import type { CompiledDefinition } from '../definition/definition.ts';
+import type { JsonObject } from '../json.ts';
+import type { Metadata } from '../oam/application.ts';
+
+export interface AppfileTrait {
+  readonly definition: CompiledDefinition;
+  /** `type#n`: n counts the traits of this type on the component, from 0. */
+  readonly id: string;
+  /** Its place in the component's list, for pointers. */
+  readonly index: number;
+  readonly parameter: JsonObject;
+}
+
+export interface AppfileComponent {
+  readonly name: string;
+  readonly index: number;
+  readonly definition: CompiledDefinition;
+  /** The lowering of its workload; absent for `resources`. */
+  readonly lowering: CompiledDefinition | undefined;
+  readonly parameter: JsonObject;
+  readonly traits: readonly AppfileTrait[];
+  readonly dependsOn: readonly string[];
+}
+
+export interface Appfile {
+  readonly metadata: Metadata;
+  readonly components: readonly AppfileComponent[];
+}
+
+/** One installation's facts: `environment` in templates, and what naming needs. Stored as `ENV#<target>`. */
+export interface Environment extends JsonObject {
+  /** Names this installation in tags and hashes. */
+  readonly installation: string;
+  /** What every physical name of an application's resource begins with: policies are scoped by it. */
+  readonly prefix: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** Services whose resources are planned and not made, because the emulator lacks them: `["AWS::ApplicationAutoScaling"]`. */
+  readonly notEmulated: readonly string[];
+}

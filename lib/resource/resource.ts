@@ -1,0 +1,110 @@
+/** Resources as data: the graph that render makes, the rows that remember what was made, the changes that plan finds. */
+
+import type { Json, JsonObject } from '../json.ts';
+import type { Asks } from '../ports.ts';
+
+/** What a resource type says about itself without talking to AWS: enough to admit a definition and to plan. */
+export interface ResourceSchema {
+  /** The CloudFormation name, `AWS::Lambda::Function`. */
+  readonly type: string;
+  /** JSON Schema of the properties the driver handles, in CloudFormation's spelling, `additionalProperties: false` throughout. */
+  readonly schema: JsonObject;
+  /** Top-level properties that AWS cannot change in place: they are part of the row's identity. */
+  readonly createOnly: readonly string[];
+  /** What `resources.<id>.<Attribute>` may name: read-only attributes, the primary identifier, the reviewed extras. */
+  readonly attributes: readonly string[];
+  /** ours: named by us; assigned: AWS makes the id; upsert: create overwrites, so observe first; once: one-shot work. */
+  readonly naming: 'ours' | 'assigned' | 'upsert' | 'once';
+  /** Holds data: never replaced by itself. */
+  readonly stateful: boolean;
+  /** The property that takes the physical name (absent where the type has none) and the longest one AWS allows. */
+  readonly name?: { readonly property: string; readonly limit: number };
+  /** The property that takes tags; absent where AWS cannot tag it. `map` is {key: value}, `list` is [{Key, Value}]. */
+  readonly tags?: { readonly property: string; readonly form: 'map' | 'list' };
+}
+
+/** How to talk to one AWS resource type. `P` are its properties (references resolved), `O` what AWS says of it now:
+ * the same property names plus its attributes. Verbs ask by `yield`; only the runner sends. */
+export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonObject = JsonObject>
+  extends ResourceSchema {
+  /** Every action the verbs send, with the ARNs it needs; `${prefix}`, `${partition}`, `${region}`, `${account}` are filled in by infra. */
+  readonly iam: readonly {
+    readonly action: string;
+    readonly resource: string | readonly string[];
+    readonly condition?: JsonObject;
+  }[];
+  /** What finds it again, when that is known before AWS answers; undefined where AWS assigns it. */
+  identity(properties: P, name: string): Json | undefined;
+  /** Looks for what an earlier, interrupted create with this token made; undefined where there is none. Only asked when identity() is unknown. */
+  find(properties: P, token: string): Asks<Json | undefined>;
+  /** What AWS says now, or undefined where it does not exist. Removing the difference between this and `desired` is update's work. */
+  observe(identity: Json): Asks<O | undefined>;
+  /** Makes it. "Already exists" is thrown as OamError AlreadyExists; the engine observes and decides whose it is. */
+  create(properties: P, name: string, token: string, tags: Readonly<Record<string, string>>): Asks<O>;
+  /** One step towards `desired`: changes what `diff` names, and answers with what AWS says then. Where AWS needs a pause between two
+   * changes (a Lambda function between configuration and code), it makes the first and leaves the rest to the next wave. */
+  update(identity: Json, desired: P, observed: O, diff: readonly string[]): Asks<O>;
+  /** Removes it; its absence is success. */
+  delete(identity: Json): Asks<void>;
+  /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */
+  diff(desired: P, applied: JsonObject | undefined, observed: O): readonly string[];
+  health(observed: O): Health;
+  /** The identity of what `observed` describes: needed where AWS assigned it. */
+  identify(observed: O): Json;
+  /** The owner's tags as AWS reports them; undefined where the type cannot be tagged (then the inventory decides). */
+  owner(observed: O): Readonly<Record<string, string>> | undefined;
+}
+
+export interface Health {
+  readonly state: 'ready' | 'progressing' | 'failed';
+  readonly message: string;
+}
+
+/** One resource of the rendered graph. Properties may hold `{"$ref": [rowKey, attribute]}`, `{"$join": [...]}` and `{"$initial": value}`. */
+export interface GraphResource {
+  /** `<target>/<component>/<trait#n or ->/<id>[/<key>]#<hash8>`; scope application: `<target>/-/<type>/<key>#<hash8>`. */
+  readonly key: string;
+  readonly type: string;
+  readonly target: string;
+  /** The component that asked for it, or `-` where the application shares it. */
+  readonly component: string;
+  /** The trait type that asked for it, or '-' for the workload itself. */
+  readonly trait: string;
+  readonly id: string;
+  readonly properties: JsonObject;
+  /** Row keys that must be ready first: its references, and dependsOn between components. */
+  readonly needs: readonly string[];
+}
+
+/** What an application is to be, completely, as data. */
+export interface ResourceGraph {
+  readonly resources: readonly GraphResource[];
+  /** Where each component answers: `url` may hold references. */
+  readonly endpoints: readonly { readonly component: string; readonly url: Json }[];
+  /** Each component with its type, workload type and the traits it carries, in order. */
+  readonly components: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly workload: string;
+    readonly traits: readonly string[];
+  }[];
+}
+
+export const emptyGraph: ResourceGraph = { resources: [], endpoints: [], components: [] };
+
+/** What plan wants done with one row, and why. */
+export interface Change {
+  readonly action: 'create' | 'update' | 'delete' | 'observe' | 'keep' | 'notEmulated';
+  readonly key: string;
+  readonly type: string;
+  readonly component: string;
+  readonly trait: string;
+  /** One sentence for people. */
+  readonly reason: string;
+  /** Properties that change, for an update. */
+  readonly diff?: readonly string[];
+  /** The properties with what is known put in place of references; what is not is `(known after apply)`. */
+  readonly properties?: JsonObject;
+  /** Row keys that must be ready (or, for a delete, gone) before this can be done; empty means ready now. */
+  readonly waits: readonly string[];
+}
