@@ -36,6 +36,17 @@ export interface Lease {
   readonly clean: boolean;
 }
 
+/** The last failure of a row: how often, since when, when it is tried again (ms), and at which generation of the application. */
+export interface Failure {
+  readonly count: number;
+  readonly first: number;
+  readonly retryAt: number;
+  readonly generation: number;
+  readonly code: string;
+  readonly retry: boolean;
+  readonly message: string;
+}
+
 /** One resource that was, is or is about to be: an inventory row. */
 export interface Row {
   /** As GraphResource.key. */
@@ -52,8 +63,8 @@ export interface Row {
   readonly phase: 'intended' | 'live' | 'retiring' | 'retained' | 'done';
   /** The properties last settled, references resolved. */
   readonly applied: JsonObject | undefined;
-  /** Property names sent since then: a crashed update may have set them. */
-  readonly touched: readonly string[];
+  /** The properties about to be sent, written before AWS is called: what an interrupted create or update may have set. */
+  readonly intended: JsonObject | undefined;
   /** Hash of the resolved properties last settled; equal to the desired one means no call. */
   readonly hash: string | undefined;
   /** Late attributes, by name, for those who refer to this row. */
@@ -65,13 +76,9 @@ export interface Row {
   /** When the phase or the health last changed (ms). */
   readonly since: number;
   /** What failed last and when it is tried again (ms); absent when nothing did. */
-  readonly failure?: {
-    readonly count: number;
-    readonly first: number;
-    readonly retryAt: number;
-    readonly code: string;
-    readonly message: string;
-  };
+  readonly failure?: Failure;
+  /** Where the component answers, on one row of each component, once the references are known. */
+  readonly urls?: readonly string[];
   /** Doubted: observe before trusting, not before this time (ms). */
   readonly doubt?: number;
 }
@@ -182,8 +189,14 @@ export interface Store {
     drop: { readonly revisions: readonly number[]; readonly uses: readonly UsedRef[] },
   ): Promise<void>;
   report(lease: Lease, status: JsonObject, events: readonly EventRecord[]): Promise<void>;
-  /** Ends the lease unless the generation or the wake changed since they were read; then another wave is due. Clears the wake it consumed. */
-  release(lease: Lease, sawGeneration: number, sawWake: string | undefined): Promise<'released' | 'superseded'>;
+  /** Ends the lease, consumes the wake that was seen and puts `next` in its place, all in one transaction; refused ('superseded', the
+   * lease stays) when the generation or the wake changed since they were read: then another wave is due. */
+  release(
+    lease: Lease,
+    sawGeneration: number,
+    sawWake: string | undefined,
+    next?: Wake,
+  ): Promise<'released' | 'superseded'>;
   /** The application is gone: removes SPEC, STATUS, WAKE, LEASE, revisions and index entries, leaves a tombstone for 24 h.
    * 'superseded' when the document was created anew or changed since `sawGeneration`. */
   erase(lease: Lease, sawGeneration: number): Promise<'erased' | 'superseded'>;
@@ -196,6 +209,8 @@ export interface Io {
   readonly store: Store;
   /** Stores the wake unless an earlier one stands, and sends one message for it. */
   wake(app: AppKey, wake: Wake): Promise<void>;
+  /** Sends the message of a wake that is stored already (by release). */
+  signal(app: AppKey, wake: Wake): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** A new ULID. */

@@ -15,6 +15,10 @@ export interface ResourceSchema {
   readonly attributes: readonly string[];
   /** ours: named by us; assigned: AWS makes the id; upsert: create overwrites, so observe first; once: one-shot work. */
   readonly naming: 'ours' | 'assigned' | 'upsert' | 'once';
+  /** Attributes that an update may change (`Version` of a function): a reference to one is unknown while an update is due. */
+  readonly volatile?: readonly string[];
+  /** Seconds a healthy one may take to come alive; 120 where absent. */
+  readonly deadline?: number;
   /** Holds data: never replaced by itself. */
   readonly stateful: boolean;
   /** The property that takes the physical name (absent where the type has none) and the longest one AWS allows. */
