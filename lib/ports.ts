@@ -65,21 +65,21 @@ export interface Row {
   readonly applied: JsonObject | undefined;
   /** The properties about to be sent, written before AWS is called: what an interrupted create or update may have set. */
   readonly intended: JsonObject | undefined;
-  /** Hash of the resolved properties last settled; equal to the desired one means no call. */
-  readonly hash: string | undefined;
   /** Late attributes, by name, for those who refer to this row. */
   readonly attributes: JsonObject;
   readonly health: 'ready' | 'progressing' | 'failed';
   readonly message: string;
   /** Row keys this one was made after: deletion reverses them. */
   readonly needs: readonly string[];
+  /** When AWS last told us about it (ms): a sweep observes what was seen before it. */
+  readonly seen: number;
   /** When the phase or the health last changed (ms). */
   readonly since: number;
   /** What failed last and when it is tried again (ms); absent when nothing did. */
   readonly failure?: Failure;
   /** Where the component answers, on one row of each component, once the references are known. */
   readonly urls?: readonly string[];
-  /** Doubted: observe before trusting, not before this time (ms). */
+  /** AWS was still working on it: observe again, not before this time (ms). */
   readonly doubt?: number;
 }
 
