@@ -1,0 +1,115 @@
+/** An in-memory AWS at the level of `Call`: the actions the drivers send, answered as AWS answers them, under a virtual clock. */
+import { type Json, type JsonObject, objectOf } from '../../lib/json.ts';
+import type { Call } from '../../lib/ports.ts';
+import { apigateway } from './aws/apigateway.ts';
+import { autoscaling } from './aws/autoscaling.ts';
+import { classify } from './aws/classify.ts';
+import { cloudwatch } from './aws/cloudwatch.ts';
+import { fault, isFault } from './aws/fault.ts';
+import { iam } from './aws/iam.ts';
+import { aliases } from './aws/lambda-aliases.ts';
+import { functions } from './aws/lambda-functions.ts';
+import { listing } from './aws/listing.ts';
+import { logs } from './aws/logs.ts';
+import { copy, emptyState, type Service, type State, type World } from './aws/world.ts';
+
+export { fault } from './aws/fault.ts';
+
+const services: Readonly<Record<string, Service>> = {
+  lambda: { ...functions, ...aliases },
+  iam,
+  'cloudwatch-logs': logs,
+  apigatewayv2: apigateway,
+  cloudwatch,
+  'application-auto-scaling': autoscaling,
+};
+
+/** A role that exists from the start: what an environment names as its basic role. */
+export const basicRole = 'arn:aws:iam::000000000000:role/lateen/basic';
+
+export interface AwsOptions {
+  /** The virtual clock (ms since the epoch); by default it stands still. */
+  readonly now?: () => number;
+  readonly account?: string;
+  readonly region?: string;
+  /** ARNs of roles that exist beside those created here; by default `basicRole`. */
+  readonly roles?: readonly string[];
+  /** Asynchronous work (a function's creation or update) ends after so many ms or so many reads; 0 of either: at once. By default 1000 ms or 1 read. */
+  readonly settle?: { readonly ms: number; readonly reads: number };
+  /** How long Lambda cannot assume a new role (ms); by default 0. */
+  readonly propagation?: number;
+}
+
+export interface Aws {
+  send(call: Call): Promise<Json>;
+  /** Every call sent, refused ones too. */
+  readonly calls: Call[];
+  /** Asked before each call takes effect, with its number from 1: throw to throttle (`fault(...)`), deny or crash. */
+  before: ((call: Call, nth: number) => void) | undefined;
+  /** Asked after each call took effect, before its answer is given: throw to crash in between. */
+  after: ((call: Call, nth: number) => void) | undefined;
+  /** Everything that exists, without times and revisions: equal before and after means that nothing was left. */
+  listing(): JsonObject;
+  /** A copy of everything, for `restore`. */
+  snapshot(): State;
+  restore(state: State): void;
+}
+
+export function createAws(options: AwsOptions = {}): Aws {
+  const world: World = {
+    account: options.account ?? '000000000000',
+    region: options.region ?? 'us-east-1',
+    roles: options.roles ?? [basicRole],
+    settle: options.settle ?? { ms: 1000, reads: 1 },
+    propagation: options.propagation ?? 0,
+    now: options.now ?? ((): number => 1_767_225_600_000),
+    state: emptyState(),
+  };
+  const calls: Call[] = [];
+  const aws: Aws = {
+    calls,
+    before: undefined,
+    after: undefined,
+    async send(call) {
+      calls.push(call);
+      const nth = calls.length;
+      try {
+        aws.before?.(call, nth);
+        const answer = answerOf(world, call);
+        aws.after?.(call, nth);
+        return answer;
+      } catch (error) {
+        throw isFault(error) ? classify(error, call) : error;
+      }
+    },
+    listing: () => listing(world.state),
+    snapshot: () => copy(world.state),
+    restore(state) {
+      world.state = copy(state);
+    },
+  };
+  return aws;
+}
+
+function answerOf(world: World, call: Call): Json {
+  const action = services[call.service]?.[call.action];
+  if (action === undefined) throw new Error(`The double does not know ${call.service} ${call.action}`);
+  return action(world, objectOf(call.input));
+}
+
+/** What AWS throws at a caller who is too fast, by service. */
+export function throttled(service: string): Error {
+  return service === 'lambda' || service === 'apigatewayv2'
+    ? fault('TooManyRequestsException', 429, 'Rate Exceeded.')
+    : fault(service === 'iam' || service === 'cloudwatch' ? 'Throttling' : 'ThrottlingException', 400, 'Rate exceeded');
+}
+
+/** What AWS throws at a caller whose policies do not allow the action, by service. */
+export function denied(service: string, action: string): Error {
+  const name = service === 'iam' || service === 'cloudwatch' ? 'AccessDenied' : 'AccessDeniedException';
+  return fault(
+    name,
+    403,
+    `User: arn:aws:sts::000000000000:assumed-role/reconciler/x is not authorized to perform: ${service}:${action}`,
+  );
+}

@@ -1,0 +1,51 @@
+/** Everything that exists in the in-memory AWS, as comparable JSON: no times, no revisions; assigned ids are the same in every run. */
+import { isList, isObject, type Json, type JsonObject, textOf } from '../../../lib/json.ts';
+import type { State } from './world.ts';
+
+const volatile = new Set([
+  'LastModified',
+  'RevisionId',
+  'CreateDate',
+  'RoleId',
+  'creationTime',
+  'CreatedDate',
+  'LastUpdatedDate',
+  'CreationTime',
+  'AlarmConfigurationUpdatedTimestamp',
+  'StateUpdatedTimestamp',
+  'since',
+  'work',
+  'next',
+  'published',
+]);
+
+function still(value: unknown): Json {
+  if (isList(value)) return value.map(still);
+  if (!isObject(value))
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  const out: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(value))
+    if (!volatile.has(key) && inner !== undefined) out[key] = still(inner);
+  return out;
+}
+
+/** The kinds that have members, each by name. */
+export function listing(state: State): JsonObject {
+  const kinds: Record<string, JsonObject> = {
+    functions: by(state.functions),
+    roles: by(state.roles),
+    groups: by(state.groups),
+    apis: by(state.apis),
+    alarms: by(state.alarms),
+    targets: by(state.targets),
+  };
+  return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
+}
+
+function by(items: Readonly<Record<string, unknown>>): JsonObject {
+  return Object.fromEntries(
+    Object.keys(items)
+      .sort()
+      .map(key => [textOf(key), still(items[key])]),
+  );
+}
