@@ -1,0 +1,129 @@
+/** JSON Schema 2020-12: the only door to ajv. Schemas are compiled on first use and kept by their hash. */
+import ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Issue } from '../errors.ts';
+import { digest, isList, isObject, type Json, type JsonObject, trusted } from '../json.ts';
+import type { ResourceSchema } from '../resource/resource.ts';
+import type { ParameterSchema } from './definition.ts';
+import { compilePattern } from './pattern.ts';
+import { issuesOf, type Noun } from './schema-issues.ts';
+import { closed, type Late, tolerant } from './schema-shape.ts';
+
+interface Options {
+  readonly noun: Noun;
+  /** Where a late value (`$ref`, `$join`) may stand for any other: anywhere, or where the schema says `x-late`. */
+  readonly late: Late;
+  readonly defaults: boolean;
+}
+
+const regExp: { (source: string): { test(text: string): boolean; toString(): string }; code: string } = Object.assign(
+  (source: string) => ({ test: compilePattern(source).test, toString: () => source }),
+  { code: 'linear' },
+);
+
+const settings = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  code: { regExp },
+} as const;
+
+/** Both are made on first use: a process that checks nothing pays nothing. */
+const compilers = new Map<boolean, ajv2020.default>();
+const kept = new Map<string, ValidateFunction>();
+/** Enough for every definition of a large installation; beyond it the oldest is compiled again. */
+const maxKept = 2000;
+
+function compilerOf(defaults: boolean): ajv2020.default {
+  const known = compilers.get(defaults);
+  if (known !== undefined) return known;
+  const made = new ajv2020.default({ ...settings, useDefaults: defaults });
+  compilers.set(defaults, made);
+  return made;
+}
+
+function compile(schema: JsonObject, options: Options): ValidateFunction {
+  const key = `${options.late} ${options.defaults} ${digest(schema)}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const shaped = tolerant(closed(schema), options.late);
+  const made = compilerOf(options.defaults).compile(trusted<object>(shaped));
+  const oldest = kept.keys().next();
+  if (kept.size >= maxKept && !oldest.done) kept.delete(oldest.value);
+  kept.set(key, made);
+  return made;
+}
+
+/** The Issues of one value; pointers are relative to it. */
+export type Check = (value: JsonObject) => readonly Issue[];
+
+const none: readonly Issue[] = [];
+
+function checkOf(schema: JsonObject, options: Options): Check {
+  let validate: ValidateFunction | undefined;
+  return value => {
+    validate ??= compile(schema, options);
+    return validate(value) ? none : issuesOf(validate.errors ?? [], options.noun);
+  };
+}
+
+/** Parameters of a definition: unknown ones are refused, defaults are filled in, the argument stays as it is. */
+export function parameterSchema(schema: JsonObject): ParameterSchema {
+  const check = checkOf(schema, { noun: 'Parameter', late: 'nowhere', defaults: true });
+  const fills = hasDefault(schema);
+  return {
+    schema,
+    validate: properties => {
+      const value = fills ? trusted<JsonObject>(copy(properties)) : properties;
+      return { value, issues: check(value) };
+    },
+  };
+}
+
+const byType = new WeakMap<ResourceSchema, Check>();
+
+/** A resource's properties against its type; references may stand for any value, `$initial` around a top-level one. */
+export function propertyCheck(type: ResourceSchema): Check {
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const check = checkOf(type.schema, { noun: 'Property', late: 'anywhere', defaults: false });
+  const made: Check = properties => check(withoutInitial(properties));
+  byType.set(type, made);
+  return made;
+}
+
+/** A neutral workload against its schema; references may stand where the schema says `x-late`. */
+export function workloadCheck(schema: JsonObject): Check {
+  return checkOf(schema, { noun: 'Field', late: 'marked', defaults: false });
+}
+
+/** Throws what ajv finds wrong with a schema that schema-admit let pass. */
+export function tryCompile(schema: JsonObject): void {
+  compile(schema, { noun: 'Parameter', late: 'nowhere', defaults: true });
+}
+
+function withoutInitial(properties: JsonObject): JsonObject {
+  let plain: Record<string, Json> | undefined;
+  for (const name in properties) {
+    const value = properties[name];
+    if (!isObject(value) || value.$initial === undefined) continue;
+    plain ??= { ...properties };
+    plain[name] = value.$initial;
+  }
+  return plain ?? properties;
+}
+
+function hasDefault(schema: Json | undefined): boolean {
+  if (isList(schema)) return schema.some(hasDefault);
+  return isObject(schema) && (schema.default !== undefined || Object.values(schema).some(hasDefault));
+}
+
+function copy(value: Json): Json {
+  if (isList(value)) return value.map(copy);
+  if (!isObject(value)) return value;
+  const made: Record<string, Json> = {};
+  for (const key of Object.keys(value)) made[key] = copy(value[key] ?? null);
+  return made;
+}
