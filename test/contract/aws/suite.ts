@@ -1,0 +1,172 @@
+/** What every driver promises, asked of every property it takes, against whatever answers as AWS. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OamError } from '../../../lib/errors.ts';
+import { equal, isList, isObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import type { ResourceType } from '../../../lib/resource/resource.ts';
+import { type Bench, createBench, type Harness, type Made, owner } from './bench.ts';
+import { covers } from './covers.ts';
+import { drive } from './drive.ts';
+import type { Exception } from './exceptions.ts';
+import { exceptions } from './exceptions.ts';
+import type { Fixture, PropertyFixture } from './fixture.ts';
+import { actionOf, mutates } from './permissions.ts';
+import { stagesOf } from './stages.ts';
+
+/** Registers the suite for these fixtures. Everything it makes, it removes. */
+export function contract(
+  harness: Harness,
+  types: ReadonlyMap<string, ResourceType>,
+  fixtures: readonly Fixture[],
+): void {
+  const met: Exception[] = [];
+  describe.each(fixtures.map(fixture => [fixture.type, fixture] as const))(`%s on ${harness.name}`, (_, fixture) => {
+    const bench = createBench(harness, types, fixture);
+    const stages = (property: string) => stagesOf(harness.name, fixture.type, property, met);
+    beforeAll(() => bench.prepare());
+    afterAll(() => bench.clear());
+
+    it('lives: absent, made, seen, left alone, found, removed, removed again', () =>
+      lifecycle(bench, fixture, stages('')));
+    for (const [property, how] of Object.entries(fixture.properties)) {
+      it(`${property}: sent, read back${how.second === undefined ? '' : ', changed'}${how.removal === 'required' || how.second === undefined ? '' : ', removed'}`, () =>
+        useProperty(bench, fixture, property, how, stages(property)));
+    }
+    it('asks only for what its policy allows, and says what changes something', () => {
+      const allowed = new Set(bench.type.iam.map(item => item.action));
+      expect([...new Set(bench.calls.map(actionOf))].filter(action => !allowed.has(action))).toEqual([]);
+      expect(bench.calls.filter(call => call.mutates !== mutates(call)).map(call => call.action)).toEqual([]);
+      expect(bench.calls.length).toBeGreaterThan(0);
+    });
+  });
+
+  describe(`exceptions on ${harness.name}`, () => {
+    it('are all met', () => {
+      const types = new Set(fixtures.map(fixture => fixture.type));
+      const due = exceptions.filter(item => item.emulator === harness.name && types.has(item.type));
+      expect(due.filter(item => !met.includes(item))).toEqual([]);
+      for (const item of due)
+        console.log(`  not kept by ${item.emulator}: ${item.type} ${item.property} (${item.stage}): ${item.reason}`);
+    });
+  });
+}
+
+type StagesHere = ReturnType<typeof stagesOf>;
+
+async function lifecycle(bench: Bench, fixture: Fixture, stages: StagesHere): Promise<void> {
+  const { type, send } = bench;
+  const place = bench.place();
+  const properties = fixture.base(place);
+  const known = type.identity(properties, place.name);
+  if (known !== undefined) expect(await drive(type.observe(known), send)).toBeUndefined();
+  else expect(await drive(type.find(properties, `token-${place.name}`), send)).toBeUndefined();
+
+  const made = await bench.create(place, properties);
+  try {
+    if (known !== undefined) expect(made.identity).toEqual(known);
+    expect(type.diff(made.desired, made.desired, made.observed)).toEqual([]);
+    expect(type.diff(made.desired, undefined, made.observed)).toEqual([]);
+    for (const attribute of type.attributes) expect(made.observed, attribute).toHaveProperty([attribute]);
+    await stages.run('tags', async () => {
+      if (type.tags !== undefined) expect(type.owner(made.observed)).toMatchObject(owner);
+      else expect(type.owner(made.observed)).toBeUndefined();
+    });
+    await stages.run('update without difference', async () => {
+      const before = bench.calls.length;
+      await drive(type.update(made.identity, made.desired, made.observed, []), send);
+      expect(bench.calls.slice(before).filter(mutates).map(actionOf)).toEqual([]);
+      expect(type.health(made.observed).state).toBe('ready');
+    });
+    await stages.run('create twice', () => createTwice(bench, made, place.name));
+    if (known === undefined)
+      await stages.run('find', async () => {
+        expect(await drive(type.find(properties, `token-${place.name}`), send)).toEqual(made.identity);
+      });
+  } finally {
+    await bench.remove(made);
+  }
+  expect(await bench.look(made)).toBeUndefined();
+  await stages.run('delete twice', () => bench.remove(made));
+}
+
+/** The second create is refused as AlreadyExists, or (upsert) gives the same thing; where AWS assigns ids it may make another one. */
+async function createTwice(bench: Bench, made: Made, name: string): Promise<void> {
+  const { type, send } = bench;
+  const again = await drive(type.create(made.desired, name, `token-${name}`, owner), send).then(
+    observed => ({ observed }),
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in again) {
+    expect(again.error).toBeInstanceOf(OamError);
+    expect(again.error).toMatchObject({ code: 'AlreadyExists' });
+    return;
+  }
+  expect(type.naming, 'a name of ours is refused the second time').not.toBe('ours');
+  const identity = type.identify(again.observed);
+  if (type.naming === 'upsert') expect(identity).toEqual(made.identity);
+  else if (!equal(identity, made.identity)) await drive(type.delete(identity), send);
+}
+
+async function useProperty(
+  bench: Bench,
+  fixture: Fixture,
+  property: string,
+  how: PropertyFixture,
+  stages: StagesHere,
+): Promise<void> {
+  const { type } = bench;
+  const place = bench.place();
+  const { [property]: _, ...base } = { ...fixture.base(place), ...how.with?.(place) };
+  const bare =
+    how.removal === 'required' || how.second === undefined ? undefined : await baseline(bench, fixture, property, how);
+  const first = how.first(place);
+  const made = await bench.create(place, { ...base, [property]: first });
+  const kept = (observed: JsonObject, value: Json): boolean =>
+    how.reads === undefined ? covers(observed[property], value) : how.reads(observed, value);
+  try {
+    const stands = await stages.run('set', async () => {
+      expect(kept(made.observed, first), `read back ${JSON.stringify(made.observed[property])}`).toBe(true);
+      expect(type.diff(made.desired, made.desired, made.observed)).toEqual([]);
+    });
+    expect(type.createOnly.includes(property), 'create-only is what has no second value').toBe(
+      how.second === undefined,
+    );
+    if (how.second === undefined || !stands) return;
+
+    const second = how.second(place);
+    expect(equal(first, second)).toBe(false);
+    const changed = { ...base, [property]: second };
+    const changes = await stages.run('change', async () => {
+      expect(type.diff({ ...made.desired, ...changed }, made.desired, made.observed)).toContain(property);
+      const observed = await bench.converge(made, changed);
+      expect(kept(observed, second), `changed to ${JSON.stringify(observed[property])}`).toBe(true);
+      expect(kept(observed, first), 'the old value is gone').toBe(false);
+    });
+    if (bare === undefined || !changes) return;
+
+    await stages.run('remove', async () => {
+      const applied: Made = { ...made, desired: { ...made.desired, ...changed } };
+      const observed = await bench.converge(applied, base);
+      expect(named(observed[property], place.name)).toEqual(bare);
+    });
+  } finally {
+    await bench.remove(made);
+  }
+}
+
+/** What AWS says of a property that was never sent. */
+async function baseline(bench: Bench, fixture: Fixture, property: string, how: PropertyFixture): Promise<Json> {
+  const place = bench.place();
+  const { [property]: _, ...base } = { ...fixture.base(place), ...how.with?.(place) };
+  const made = await bench.create(place, base);
+  await bench.remove(made);
+  return named(made.observed[property], place.name);
+}
+
+/** The value with the resource's own name taken out, and nothing where it says nothing. */
+function named(value: Json | undefined, name: string): Json {
+  if (value === undefined || value === null || value === '') return null;
+  if (isList(value) && value.length === 0) return null;
+  if (isObject(value) && Object.keys(value).length === 0) return null;
+  const text: Json = JSON.parse(JSON.stringify(value).replaceAll(name, '<name>'));
+  return text;
+}
