@@ -1,0 +1,58 @@
+/** How watched applications ended, in words and as an exit code. */
+import type { AppView } from './answer.ts';
+import type { Ended } from './follow.ts';
+import { paint } from './output.ts';
+import type { ExitCode } from './problems.ts';
+
+export function outcomeOf(ended: readonly Ended[], wanted: 'running' | 'gone' = 'running'): ExitCode {
+  return ended.every(each => each.state === wanted) ? 0 : 1;
+}
+
+/** The end of one application that was to run. */
+export function endedLines({ target, state, app }: Ended, seconds: number): string[] {
+  const { name } = target;
+  switch (state) {
+    case 'running':
+      return [
+        `${paint('green', `${name} is running`)} (${seconds.toFixed(1)} s)`,
+        ...notEmulated(app),
+        ...endpointLines(app),
+      ];
+    case 'gone':
+      return [paint('red', `${name} was deleted meanwhile.`)];
+    case 'failed':
+      return [paint('red', `${name} failed (${app?.phase ?? ''}).`), ...causeLines(app)];
+    case 'late':
+      return [
+        paint('red', `${name} is not running after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`),
+        ...causeLines(app),
+        `Watch it: lateen status ${name}${target.namespace === 'default' ? '' : ` -n ${target.namespace}`}`,
+      ];
+  }
+}
+
+function phaseOf(app: AppView | undefined): string {
+  return app === undefined || app.phase === '' ? '' : ` (${app.phase})`;
+}
+
+/** What holds it up and what comes next, where something does. */
+export function causeLines(app: AppView | undefined): string[] {
+  return [
+    ...(app === undefined || app.cause === '' ? [] : [`Cause: ${app.cause}`]),
+    ...(app === undefined || app.next === '' ? [] : [`Next:  ${app.next}`]),
+  ];
+}
+
+export function endpointLines(app: AppView | undefined): string[] {
+  const endpoints = app?.endpoints ?? [];
+  const width = Math.max(0, ...endpoints.map(endpoint => endpoint.component.length));
+  return endpoints.map(({ component, url }) => `  ${component.padEnd(width)}  ${url}`);
+}
+
+/** Never silently: what was planned and not made. */
+export function notEmulated(app: AppView | undefined): string[] {
+  const types = [...new Set((app?.resources ?? []).filter(row => row.phase === 'NotEmulated').map(row => row.type))];
+  return types.length === 0
+    ? []
+    : [`${paint('yellow', 'Emulated=False')}: planned, not made, because the emulator lacks it: ${types.join(', ')}`];
+}
