@@ -2,6 +2,7 @@
 import type { Issue } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { DefinitionKind } from '../ports.ts';
+import type { ResourceSchema } from '../resource/resource.ts';
 import type { Loop, Template } from '../template/template.ts';
 
 /** `parameters` compiled: defaults applied, unknown properties and wrong values as Issues with did-you-mean. */
@@ -40,6 +41,8 @@ export interface CompiledDefinition {
   readonly revision: number;
   readonly hash: string;
   readonly description: string;
+  /** What was accepted and does nothing here, by name. */
+  readonly warnings: readonly Issue[];
   /** A type that AWS cannot have: the sentence that refuses every use of it. */
   readonly refused: string | undefined;
   readonly parameters: ParameterSchema;
@@ -59,10 +62,28 @@ export interface CompiledDefinition {
   /** What other components may know of it (late leaves) and be allowed to do with it. */
   readonly link: Template | undefined;
   readonly grants: Template | undefined;
+  /** TraitDefinition: tags for every resource of the component that AWS can tag; null takes away what an earlier trait set. */
+  readonly tags: Template | undefined;
   /** Where it answers: a list of {url}. */
   readonly endpoints: Template | undefined;
-  /** Where uploaded code stands in the parameters: `[{at: "/code", runtime: "/runtime"}]`. */
-  readonly code: readonly { readonly at: string; readonly runtime: string | undefined }[];
+  /** Where uploaded code stands in the parameters: `[{at: "/code", runtime: "/runtime", handler: "/handler"}]`. */
+  readonly code: readonly {
+    readonly at: string;
+    readonly runtime: string | undefined;
+    /** Where `module.export` stands that the code must have; absent where nothing says it. */
+    readonly handler?: string | undefined;
+  }[];
+}
+
+/** What admission knows beside the document. */
+export interface World {
+  readonly types: ReadonlyMap<string, ResourceSchema>;
+  /** The neutral workloads by name, each with its JSON Schema. */
+  readonly workloads: ReadonlyMap<string, JsonObject>;
+  /** What the lowering of each workload declares, by its name; without it names of outputs are not checked. */
+  readonly outputs?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The revision that the definition is stored as. */
+  readonly revision?: number;
 }
 
 /** Finds admitted definitions by kind and name as an application in `namespace` sees them: its own namespace, then the system's. */

@@ -1,0 +1,42 @@
+/** What the API needs from the rest: the store, blobs, the pure steps of the pipeline, time, ids, a log. */
+import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
+import type { Issue } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Application } from '../oam/application.ts';
+import type { Snapshot, StoredDefinition } from '../ports.ts';
+import type { Appfile, Environment } from '../reconcile/appfile.ts';
+import type { Change, ResourceGraph } from '../resource/resource.ts';
+import type { Blobs } from '../store/blobs.ts';
+import type { DesiredStore } from '../store/desired.ts';
+
+/** A step's result: a value where there are no errors, and everything that was found. */
+export interface Outcome<T> {
+  readonly value: T | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** The pure steps. Pointers in their Issues are relative to the whole document. */
+export interface Pipeline {
+  /** Is it an Application? */
+  check(document: JsonObject): Outcome<Application>;
+  admit(definition: StoredDefinition): Outcome<CompiledDefinition>;
+  resolve(application: Application, catalog: Catalog): Outcome<Appfile>;
+  render(appfile: Appfile, environment: Environment): Outcome<ResourceGraph>;
+  /** What would be done, from stored rows alone. */
+  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): readonly Change[];
+  /** The `status` of an Application as people and clients read it. */
+  statusOf(snapshot: Snapshot, now: number): JsonObject;
+}
+
+export interface ApiDeps {
+  readonly store: DesiredStore;
+  readonly blobs: Blobs;
+  readonly pipeline: Pipeline;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** A new ULID. */
+  id(): string;
+  /** One line of the request log. Bodies never get there. */
+  log(line: JsonObject): void;
+  readonly version: string;
+}

@@ -1,0 +1,127 @@
+/** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
+import { OamError, type problem } from '../errors.ts';
+import { type JsonObject, trusted } from '../json.ts';
+import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
+import { accept, itemJson } from './accept.ts';
+import { readObject } from './body.ts';
+import { answer, type Call, dryRunOf, keyOf, noDryRun, pageOf } from './call.ts';
+import { loadCatalog } from './catalog.ts';
+import { renderWith } from './judge-application.ts';
+import { notFound, pathOf, timeOf } from './objects.ts';
+import { keptDefinitions, planJson } from './plan.ts';
+
+export async function listEvents(call: Call): Promise<Response> {
+  const app = appOf(call);
+  const { limit, cursor } = pageOf(call, 500);
+  const page = { limit: limit ?? 100, ...(cursor === undefined ? {} : { cursor }) };
+  const { items, cursor: next } = await call.deps.store.events(app, page);
+  if (items.length === 0 && cursor === undefined) await viewOf(call);
+  return answer(200, {
+    items: items.map(({ at, ...event }) => ({ ...event, at: timeOf(at) })),
+    ...(next === undefined ? {} : { continue: next }),
+  });
+}
+
+export async function listRevisions(call: Call): Promise<Response> {
+  const { revisions } = await viewOf(call);
+  const { name } = appOf(call);
+  const newest = revisions.at(-1)?.number;
+  return answer(200, {
+    items: revisions
+      .map(({ number, generation, at, because }) => ({
+        name: `${name}-v${number}`,
+        revision: number,
+        generation,
+        at: timeOf(at),
+        because,
+        live: number === newest,
+      }))
+      .reverse(),
+  });
+}
+
+export async function getRevision(call: Call): Promise<Response> {
+  return answer(200, trusted<JsonObject>(await revisionOf(call, call.param('revision'))));
+}
+
+export async function getPlan(call: Call): Promise<Response> {
+  const { deps } = call;
+  const key = keyOf(call, 'Application');
+  const snapshot = await viewOf(call);
+  const { document, deletionTimestamp } = snapshot.desired;
+  const needs = [{ namespace: key.namespace, document }];
+  const { catalog, environment } = await loadCatalog(deps, needs, [], keptDefinitions(snapshot, document));
+  if (deletionTimestamp !== undefined) {
+    const empty = { resources: [], endpoints: [], components: [] };
+    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, environment)));
+  }
+  const checked = deps.pipeline.check(document);
+  const rendered =
+    checked.value === undefined
+      ? { value: undefined, issues: checked.issues }
+      : renderWith(deps, checked.value, catalog, environment);
+  if (rendered.value === undefined) {
+    const message = 'The stored document can no longer be rendered: post it again to see why';
+    throw new OamError('Invalid', message, { issues: rendered.issues });
+  }
+  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, environment)));
+}
+
+export async function rollBack(call: Call): Promise<Response> {
+  const dryRun = dryRunOf(call);
+  const { revision: wanted } = await readObject(call.request);
+  if (typeof wanted !== 'number' && typeof wanted !== 'string') {
+    throw new OamError('BadRequest', 'The body says which revision: {"revision": 1}');
+  }
+  await viewOf(call);
+  const pinned = await revisionOf(call, String(wanted));
+  const draft = {
+    index: 0,
+    key: keyOf(call, 'Application'),
+    document: pinned.document,
+    issues: [],
+    locate: (issues: readonly ReturnType<typeof problem>[]) => [...issues],
+    precondition: { must: 'exist' as const, ifMatch: call.header('if-match') },
+    pinned,
+  };
+  const [accepted] = await accept(call.deps, { drafts: [draft], issues: [] }, { principal: call.principal, dryRun });
+  if (accepted === undefined) throw new OamError('Internal', 'A rollback was accepted without a result');
+  return answer(dryRun || accepted.result === 'unchanged' ? 200 : 202, itemJson(accepted));
+}
+
+export async function retry(call: Call): Promise<Response> {
+  noDryRun(call);
+  const { desired } = await viewOf(call);
+  const key = keyOf(call, 'Application');
+  await call.deps.store.wake(appOf(call), 'retry');
+  const self = pathOf(key);
+  return answer(202, { ...key, generation: desired.generation, links: { self, events: `${self}/events` } });
+}
+
+function appOf(call: Call): AppKey {
+  const { namespace, name } = keyOf(call, 'Application');
+  return { namespace, name };
+}
+
+/** Everything about an application that exists. */
+async function viewOf(call: Call): Promise<Snapshot & { readonly desired: Desired }> {
+  const snapshot = await call.deps.store.view(appOf(call));
+  const { desired } = snapshot;
+  if (desired === undefined) throw notFound(keyOf(call, 'Application'));
+  return { ...snapshot, desired };
+}
+
+/** By number, or by the name that the list of revisions gives it. */
+async function revisionOf(call: Call, wanted: string): Promise<AppRevision> {
+  const { name } = appOf(call);
+  const number = wanted.startsWith(`${name}-v`) ? wanted.slice(name.length + 2) : wanted;
+  if (!/^[1-9]\d{0,8}$/.test(number)) {
+    throw new OamError('BadRequest', `${JSON.stringify(wanted)} is no revision: say 1, or ${name}-v1`);
+  }
+  const found = await call.deps.store.revision(appOf(call), Number(number));
+  if (found !== undefined) return found;
+  const { revisions } = await viewOf(call);
+  const kept = revisions.map(revision => revision.number);
+  const hint = kept.length === 0 ? 'it has none yet' : `it has ${kept.join(', ')}`;
+  throw new OamError('NotFound', `Application ${name} has no revision ${number}: ${hint}`);
+}

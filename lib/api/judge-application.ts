@@ -1,0 +1,107 @@
+/** An application judged: its code moved out, its definitions found, resolved and rendered, and on a dry run planned. */
+import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
+import { hasErrors, type Issue, problem } from '../errors.ts';
+import { equal, type JsonObject, listOf, objectOf } from '../json.ts';
+import type { Application } from '../oam/application.ts';
+import type { Environment } from '../reconcile/appfile.ts';
+import type { Change, ResourceGraph } from '../resource/resource.ts';
+import { type Loaded, loadCatalog } from './catalog.ts';
+import { extractCode } from './code.ts';
+import type { ApiDeps, Outcome } from './deps.ts';
+import type { Draft } from './draft.ts';
+import { keptDefinitions } from './plan.ts';
+import { resultOf, type Stored, type Verdict, warningsOf } from './verdict.ts';
+
+export function needOf(draft: Draft): { namespace: string; document: JsonObject } {
+  return { namespace: draft.key.namespace, document: draft.document };
+}
+
+export interface Round {
+  readonly shared: Loaded;
+  readonly fresh: readonly CompiledDefinition[];
+  /** Definitions of the request that were not admitted: an application that uses one is not resolved. */
+  readonly refused: ReadonlySet<string>;
+  readonly dryRun: boolean;
+}
+
+export async function judgeApplication(
+  deps: ApiDeps,
+  draft: Draft,
+  stored: Stored | undefined,
+  { shared, fresh, refused, dryRun }: Round,
+): Promise<{ readonly verdict: Verdict; readonly issues: readonly Issue[] }> {
+  const { namespace, name } = draft.key;
+  let loaded =
+    draft.pinned === undefined ? shared : await loadCatalog(deps, [needOf(draft)], [], draft.pinned.definitions);
+  const code = extractCode(draft.document, (kind, type) => loaded.catalog.find(kind, type, namespace));
+  const { document, blobs } = code;
+  const result = resultOf(draft, document, stored);
+  const verdict = { draft, stored, result, document, blobs };
+  const issues: Issue[] = [...code.issues];
+  if (result === 'unchanged' && !dryRun)
+    return { verdict: { ...verdict, warnings: warningsOf(draft, issues) }, issues };
+
+  issues.push(...(await missingBlobs(deps, code.named, blobs, stored)));
+  const sameSpec = equal(stored?.desired.document.spec, document.spec);
+  const snapshot = dryRun || sameSpec ? await deps.store.view({ namespace, name }) : undefined;
+  if (draft.pinned === undefined && snapshot !== undefined) {
+    const kept = keptDefinitions(snapshot, document);
+    if (kept !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, kept);
+  }
+  issues.push(...loaded.broken.map(issue => problem('DefinitionBroken', '', issue.message, issue.hint)));
+  const checked = deps.pipeline.check(document);
+  issues.push(...checked.issues);
+  let changes: readonly Change[] | undefined;
+  if (checked.value !== undefined && !typesOf(document).some(type => refused.has(type))) {
+    const rendered = renderWith(deps, checked.value, loaded.catalog, loaded.environment);
+    issues.push(...rendered.issues);
+    if (dryRun && rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
+      changes = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
+    }
+  }
+  const warnings = warningsOf(draft, issues);
+  return { verdict: { ...verdict, warnings, ...(changes === undefined ? {} : { changes }) }, issues };
+}
+
+/** Resolve, then render where that went well. */
+export function renderWith(
+  deps: ApiDeps,
+  application: Application,
+  catalog: Catalog,
+  environment: Environment,
+): Outcome<ResourceGraph> {
+  const resolved = deps.pipeline.resolve(application, catalog);
+  if (resolved.value === undefined) return { value: undefined, issues: resolved.issues };
+  const rendered = deps.pipeline.render(resolved.value, environment);
+  return { value: rendered.value, issues: [...resolved.issues, ...rendered.issues] };
+}
+
+function typesOf(document: JsonObject): string[] {
+  return listOf(objectOf(document.spec).components)
+    .map(objectOf)
+    .flatMap(component => [
+      `ComponentDefinition#${String(component.type)}`,
+      ...listOf(component.traits).map(trait => `TraitDefinition#${String(objectOf(trait).type)}`),
+    ]);
+}
+
+/** Blobs that the stored document does not name already and that nobody uploaded. */
+async function missingBlobs(
+  deps: ApiDeps,
+  named: ReadonlyMap<string, readonly string[]>,
+  coming: ReadonlyMap<string, Uint8Array>,
+  stored: Stored | undefined,
+): Promise<Issue[]> {
+  const known = stored === undefined ? '' : JSON.stringify(stored.desired.document);
+  const unknown = [...named].filter(([sha256]) => !coming.has(sha256) && !known.includes(sha256));
+  const issues: Issue[] = [];
+  for (let from = 0; from < unknown.length; from += 20) {
+    const answers = unknown.slice(from, from + 20).map(async ([sha256, pointers]) => {
+      if (await deps.blobs.exists(sha256)) return [];
+      const hint = 'POST /blobs {sha256, size} answers where to PUT the zip; then post this again';
+      return pointers.map(pointer => problem('BlobNotFound', pointer, `No blob ${sha256} was uploaded`, hint));
+    });
+    issues.push(...(await Promise.all(answers)).flat());
+  }
+  return issues;
+}
