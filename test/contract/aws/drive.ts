@@ -50,7 +50,7 @@ export async function converge(
     const diff = type.diff(desired, applied, observed);
     if (diff.length === 0) return observed;
     try {
-      await drive(type.update(identity, desired, observed, diff), send);
+      await drive(type.update(identity, desired, observed, diff, applied), send);
     } catch (error) {
       if (!(error instanceof OamError) || error.code !== 'NotReady') throw error;
     }
