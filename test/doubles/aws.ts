@@ -1,9 +1,10 @@
 /** An in-memory AWS at the level of `Call`: the actions the drivers send, answered as AWS answers them, under a virtual clock. */
+
+import { failureOf } from '../../lib/aws/failure.ts';
 import { type Json, type JsonObject, objectOf } from '../../lib/json.ts';
 import type { Call } from '../../lib/ports.ts';
 import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
-import { classify } from './aws/classify.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
 import { fault, isFault } from './aws/fault.ts';
 import { iam } from './aws/iam.ts';
@@ -79,7 +80,7 @@ export function createAws(options: AwsOptions = {}): Aws {
         aws.after?.(call, nth);
         return answer;
       } catch (error) {
-        throw isFault(error) ? classify(error, call) : error;
+        throw isFault(error) ? failureOf(error, call) : error;
       }
     },
     listing: () => listing(world.state),

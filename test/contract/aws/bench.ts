@@ -25,6 +25,8 @@ export const owner: Readonly<Record<string, string>> = {
 export interface Made {
   readonly desired: JsonObject;
   readonly identity: Json;
+  /** What create answered. */
+  readonly answer: JsonObject;
   readonly observed: JsonObject;
 }
 
@@ -61,9 +63,9 @@ export function createBench(harness: Harness, types: ReadonlyMap<string, Resourc
   };
   const make = async (of: ResourceType, at: string, properties: JsonObject, through: Send): Promise<Made> => {
     const desired = tagged(of, properties, owner);
-    const made = await drive(of.create(desired, at, `token-${at}`, owner), through);
-    const identity = of.identify(made);
-    return { desired, identity, observed: await settled(of, identity, through, harness.pause) };
+    const answer = await drive(of.create(desired, at, `token-${at}`, owner), through);
+    const identity = of.identify(answer);
+    return { desired, identity, answer, observed: await settled(of, identity, through, harness.pause) };
   };
   return {
     type,

@@ -50,7 +50,12 @@ export async function converge(
     const diff = type.diff(desired, applied, observed);
     if (diff.length === 0) return observed;
     try {
-      await drive(type.update(identity, desired, observed, diff, applied), send);
+      const answer = await drive(type.update(identity, desired, observed, diff, applied), send);
+      // What update answers is what a look would say, once AWS is done with it.
+      const said = type.diff(desired, applied, answer);
+      const seen = type.diff(desired, applied, await settled(type, identity, send, pause));
+      if (said.join() !== seen.join())
+        throw new Error(`update answers a difference in [${said.join()}], a look says [${seen.join()}]`);
     } catch (error) {
       if (!(error instanceof OamError) || error.code !== 'NotReady') throw error;
     }

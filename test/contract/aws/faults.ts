@@ -91,7 +91,10 @@ async function verbsOf(bench: Bench, fixture: Fixture, aws: Aws): Promise<Named[
     const desired = { ...made.desired, ...how.with?.(place), [property]: how.second(place) };
     const diff = type.diff(desired, made.desired, made.observed);
     if (diff.length > 0)
-      verbs.push({ name: `update ${property}`, verb: () => type.update(made.identity, desired, made.observed, diff, made.desired) });
+      verbs.push({
+        name: `update ${property}`,
+        verb: () => type.update(made.identity, desired, made.observed, diff, made.desired),
+      });
   }
   expect(aws.calls.length).toBeGreaterThan(0);
   return verbs;

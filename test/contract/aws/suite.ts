@@ -66,7 +66,12 @@ async function lifecycle(bench: Bench, fixture: Fixture, stages: StagesHere): Pr
     if (known !== undefined) expect(made.identity).toEqual(known);
     expect(type.diff(made.desired, made.desired, made.observed)).toEqual([]);
     expect(type.diff(made.desired, undefined, made.observed)).toEqual([]);
-    for (const attribute of type.attributes) expect(made.observed, attribute).toHaveProperty([attribute]);
+    // What create answers is what a look would say: the engine goes on with it.
+    expect(type.diff(made.desired, made.desired, made.answer)).toEqual([]);
+    for (const attribute of type.attributes) {
+      expect(made.observed, attribute).toHaveProperty([attribute]);
+      expect(made.answer[attribute], attribute).toEqual(made.observed[attribute]);
+    }
     await stages.run('tags', async () => {
       if (type.tags !== undefined) expect(type.owner(made.observed)).toMatchObject(owner);
       else expect(type.owner(made.observed)).toBeUndefined();
