@@ -31,11 +31,14 @@ export interface ResourceSchema {
  * the same property names plus its attributes. Verbs ask by `yield`; only the runner sends. */
 export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonObject = JsonObject>
   extends ResourceSchema {
-  /** Every action the verbs send, with the ARNs it needs; `${prefix}`, `${partition}`, `${region}`, `${account}` are filled in by infra. */
+  /** Every action the verbs send, with the ARNs it needs; `${prefix}`, `${partition}`, `${region}`, `${account}`, `${path}` (of roles),
+   * `${boundary}` and `${codeBucket}` are filled in by infra. */
   readonly iam: readonly {
     readonly action: string;
     readonly resource: string | readonly string[];
     readonly condition?: JsonObject;
+    /** Why it stands here though no verb sends it: AWS asks for it on the way. */
+    readonly because?: string;
   }[];
   /** What finds it again, when that is known before AWS answers; undefined where AWS assigns it. */
   identity(properties: P, name: string): Json | undefined;
@@ -46,8 +49,9 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
   /** Makes it. "Already exists" is thrown as OamError AlreadyExists; the engine observes and decides whose it is. */
   create(properties: P, name: string, token: string, tags: Readonly<Record<string, string>>): Asks<O>;
   /** One step towards `desired`: changes what `diff` names, and answers with what AWS says then. Where AWS needs a pause between two
-   * changes (a Lambda function between configuration and code), it makes the first and leaves the rest to the next wave. */
-  update(identity: Json, desired: P, observed: O, diff: readonly string[]): Asks<O>;
+   * changes (a Lambda function between configuration and code), it makes the first and leaves the rest to the next wave. `applied` is
+   * what diff was given: it tells tags that were ours and are no longer declared from tags that others put there. */
+  update(identity: Json, desired: P, observed: O, diff: readonly string[], applied?: JsonObject): Asks<O>;
   /** Removes it; its absence is success. */
   delete(identity: Json): Asks<void>;
   /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */

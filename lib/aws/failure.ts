@@ -1,0 +1,131 @@
+/** What AWS answers when it refuses, as OamErrors: by the error's name; by its words only where AWS uses one name for several things. */
+import { type ErrorCode, messageOf, OamError } from '../errors.ts';
+import { isObject, objectOf, textOf } from '../json.ts';
+import type { Call } from '../ports.ts';
+
+/** Names without `Exception`, `Fault` or `Error` at their end: the services do not agree on those. */
+const names: Readonly<Record<string, ErrorCode>> = {
+  ...each(
+    'Throttled',
+    'Throttling',
+    'ThrottlingException',
+    'ThrottledException',
+    'TooManyRequests',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'SlowDown',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceeded',
+  ),
+  ...each(
+    'Denied',
+    'AccessDenied',
+    'UnauthorizedOperation',
+    'NotAuthorized',
+    'AuthFailure',
+    'Forbidden',
+    'InvalidClientTokenId',
+    'UnrecognizedClient',
+    'ExpiredToken',
+    'SignatureDoesNotMatch',
+    'InvalidSignature',
+    'IncompleteSignature',
+    'MissingAuthenticationToken',
+    'OptInRequired',
+    'CredentialsProvider',
+  ),
+  ...each('AlreadyExists', 'AlreadyExists', 'EntityAlreadyExists', 'ResourceAlreadyExists'),
+  ...each(
+    'Missing',
+    'NotFound',
+    'ResourceNotFound',
+    'ObjectNotFound',
+    'NoSuchEntity',
+    'ProvisionedConcurrencyConfigNotFound',
+  ),
+  ...each(
+    'NotReady',
+    'Conflict',
+    'ResourceConflict',
+    'ResourceInUse',
+    'ResourceNotReady',
+    'OperationAborted',
+    'ConcurrentModification',
+    'ConcurrentUpdate',
+    'DeleteConflict',
+    'EntityTemporarilyUnmodifiable',
+    'PreconditionFailed',
+  ),
+  ...each(
+    'QuotaExceeded',
+    'LimitExceeded',
+    'ServiceQuotaExceeded',
+    'ResourceLimitExceeded',
+    'CodeStorageExceeded',
+    'PolicyLengthExceeded',
+  ),
+  ...each(
+    'Unavailable',
+    'Timeout',
+    'Abort',
+    'RequestTimeout',
+    'RequestTimeTooSkewed',
+    'RequestExpired',
+    'Service',
+    'ServiceFailure',
+    'ServiceUnavailable',
+    'InternalFailure',
+    'InternalService',
+    'InternalServer',
+    'Internal',
+    'Networking',
+  ),
+};
+
+/** Where one name means several things: the words that tell them apart, first match wins. */
+const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly code: ErrorCode }[] = [
+  // Lambda and API Gateway say "conflict" both for "exists already" and for "busy just now".
+  { name: /^(Resource)?Conflict$/, says: /already exist/i, code: 'AlreadyExists' },
+  // A role that was just made cannot be assumed for some seconds; Lambda gives that no name of its own.
+  {
+    name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,
+    says: /cannot be assumed|is unable to assume|role defined for the function|trusted entity/i,
+    code: 'NotReady',
+  },
+  // A trust policy that names a principal which was just made.
+  { name: /^MalformedPolicyDocument$/, says: /invalid principal/i, code: 'NotReady' },
+  { name: /^InvalidParameterValue$/, says: /UnreservedConcurrentExecution/, code: 'QuotaExceeded' },
+  // API Gateway says 429 both for "too fast" and for "no more routes in this API".
+  { name: /^TooManyRequests$/, says: /maximum number/i, code: 'QuotaExceeded' },
+];
+
+/** Node's codes of connections that failed. */
+const network = /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+
+/** Anything thrown while a call was sent, as the OamError that the engine decides on. */
+export function failureOf(error: unknown, call: Pick<Call, 'service' | 'action'>): OamError {
+  if (error instanceof OamError) return error;
+  const name = isObject(error) || error instanceof Error ? textOf(objectOf(error).name) : '';
+  const code = codeOf(name, error);
+  const sentence = `${call.service} ${call.action}: ${messageOf(error) || name || 'no answer'}`;
+  return new OamError(code, sentence, { cause: error, ...(name === '' ? {} : { awsName: name }) });
+}
+
+function codeOf(name: string, error: unknown): ErrorCode {
+  const stem = name.replace(/(Exception|Fault|Error)+$/, '');
+  const told = messageOf(error);
+  const ambiguous = words.find(one => one.name.test(stem) && one.says.test(told));
+  if (ambiguous !== undefined) return ambiguous.code;
+  const known = names[stem] ?? names[name];
+  if (known !== undefined) return known;
+  const detail = objectOf(error);
+  const status = Number(objectOf(detail.$metadata).httpStatusCode ?? 0);
+  if (network.test(textOf(detail.code)) || network.test(told)) return 'Unavailable';
+  if (status === 429) return 'Throttled';
+  if (status >= 500 || textOf(detail.$fault) === 'server') return 'Unavailable';
+  return status >= 400 || textOf(detail.$fault) === 'client' ? 'Rejected' : 'Internal';
+}
+
+function each(code: ErrorCode, ...of: readonly string[]): Record<string, ErrorCode> {
+  return Object.fromEntries(of.map(name => [name, code]));
+}
