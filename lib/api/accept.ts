@@ -52,7 +52,7 @@ export function draftsOf(
       index,
       key,
       document,
-      issues: earlier === undefined ? issues : [...issues, twice],
+      issues: earlier === undefined ? [] : [twice],
       locate: given => locate(given, index, source),
       precondition: { resourceVersion, ...precondition },
     });

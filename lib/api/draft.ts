@@ -9,6 +9,7 @@ export interface Draft {
   readonly index: number;
   /** The name is empty where the document has none that could be used; such a draft has errors. */
   readonly key: ObjectKey;
+  /** As written, with its namespace filled in. */
   readonly document: JsonObject;
   readonly issues: readonly Issue[];
   /** Adds document, line and column to Issues. */

@@ -9,6 +9,7 @@ import { type Loaded, loadCatalog } from './catalog.ts';
 import { extractCode } from './code.ts';
 import type { ApiDeps, Outcome } from './deps.ts';
 import type { Draft } from './draft.ts';
+import { keptPart } from './envelope.ts';
 import { keptDefinitions } from './plan.ts';
 import { resultOf, type Stored, type Verdict, warningsOf } from './verdict.ts';
 
@@ -34,10 +35,12 @@ export async function judgeApplication(
   let loaded =
     draft.pinned === undefined ? shared : await loadCatalog(deps, [needOf(draft)], [], draft.pinned.definitions);
   const code = extractCode(draft.document, (kind, type) => loaded.catalog.find(kind, type, namespace));
-  const { document, blobs } = code;
+  const { blobs } = code;
+  const document = keptPart(code.document);
   const result = resultOf(draft, document, stored);
   const verdict = { draft, stored, result, document, blobs };
-  const issues: Issue[] = [...code.issues];
+  const checked = deps.pipeline.check(code.document);
+  const issues: Issue[] = [...code.issues, ...checked.issues];
   if (result === 'unchanged' && !dryRun)
     return { verdict: { ...verdict, warnings: warningsOf(draft, issues) }, issues };
 
@@ -49,8 +52,6 @@ export async function judgeApplication(
     if (kept !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, kept);
   }
   issues.push(...loaded.broken.map(issue => problem('DefinitionBroken', '', issue.message, issue.hint)));
-  const checked = deps.pipeline.check(document);
-  issues.push(...checked.issues);
   let changes: readonly Change[] | undefined;
   if (checked.value !== undefined && !typesOf(document).some(type => refused.has(type))) {
     const rendered = renderWith(deps, checked.value, loaded.catalog, loaded.environment);

@@ -7,6 +7,7 @@ import type { DefinitionKind } from '../ports.ts';
 import { loadCatalog } from './catalog.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Draft } from './draft.ts';
+import { keptPart } from './envelope.ts';
 import { installer } from './install.ts';
 import { judgeApplication, needOf } from './judge-application.ts';
 import { demand } from './precondition.ts';
@@ -76,12 +77,13 @@ function judgeDefinition(
   kind: DefinitionKind,
   stored: Stored | undefined,
 ): { readonly verdict: Verdict; readonly issues: readonly Issue[]; readonly compiled: CompiledDefinition | undefined } {
-  const { key, document } = draft;
+  const { key } = draft;
+  const document = keptPart(draft.document);
   const hash = digest(document.spec);
   const before = stored?.definition;
   const revision = before === undefined ? 1 : before.hash === hash ? before.revision : before.revision + 1;
   const { namespace, name } = key;
-  const { value, issues } = deps.pipeline.admit({ kind, namespace, name, revision, hash, document });
+  const { value, issues } = deps.pipeline.admit({ kind, namespace, name, revision, hash, document: draft.document });
   const result = resultOf(draft, document, stored);
   const warnings = warningsOf(draft, issues);
   const verdict = { draft, stored, result, document, definition: { revision, hash }, warnings, blobs: new Map() };

@@ -6,7 +6,7 @@ export function canonicalNamespaceOf(name: string): string {
   return name === systemAlias ? systemNamespace : name;
 }
 
-/** A DNS label, as in Kubernetes. */
+/** OAM's rule for names, which documents are checked by too. */
 export function isNamespace(name: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+  return /^[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/.test(name);
 }
