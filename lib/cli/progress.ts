@@ -8,12 +8,15 @@ export interface Watched {
   readonly app: AppView | undefined;
 }
 
+/** Where it is shown: standard output or standard error. */
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'rows' | 'columns' | 'write'>;
+
 export interface Progress {
   show(watched: readonly Watched[]): void;
 }
 
 /** What was `Ready` before `since` (ms) is not news. */
-export function createProgress(stream: NodeJS.WriteStream, since: number): Progress {
+export function createProgress(stream: Screen, since: number): Progress {
   return stream.isTTY ? liveProgress(stream, since) : plainProgress(stream, since);
 }
 
@@ -57,7 +60,7 @@ function causeOf(target: Watched['target'], cause: string): Line {
   return { key: `${target.namespace} ${target.name}`, head: '', phase: '', text, stamp: cause, news: true };
 }
 
-function plainProgress(stream: NodeJS.WriteStream, since: number): Progress {
+function plainProgress(stream: Screen, since: number): Progress {
   let before = new Map<string, Line>();
   return {
     show(watched) {
@@ -71,7 +74,7 @@ function plainProgress(stream: NodeJS.WriteStream, since: number): Progress {
   };
 }
 
-function liveProgress(stream: NodeJS.WriteStream, since: number): Progress {
+function liveProgress(stream: Screen, since: number): Progress {
   const plain = plainProgress(stream, since);
   let drawn = '';
   return {

@@ -1,0 +1,328 @@
+/** The other commands against a small API: what they ask, what they print, how they end. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { application, type FakeApi, fakeApi, lateen, type Ran } from './command.ts';
+
+const base = '/apis/core.oam.dev/v1beta1/namespaces/default';
+const self = `${base}/applications/hello`;
+let api: FakeApi | undefined;
+
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+});
+
+describe('ls', () => {
+  const apps = [application('hello', 'running', { url: 'http://hello' }), application('slow', 'runningWorkflow')];
+
+  test('a table, over all pages', async () => {
+    const ran = await run(['ls'], {
+      [`GET ${base}/applications`]: {
+        body: { kind: 'ApplicationList', metadata: { continue: 'next page' }, items: [apps[0]!] },
+      },
+      [`GET ${base}/applications?continue=next+page`]: {
+        body: { kind: 'ApplicationList', metadata: {}, items: [apps[1]!] },
+      },
+    });
+    expect(ran.code).toBe(0);
+    const lines = ran.stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ +/));
+    expect(lines[0]).toEqual(['NAME', 'PHASE', 'REVISION', 'AGE', 'URL']);
+    expect(lines[1]?.slice(0, 3)).toEqual(['hello', 'running', 'v1']);
+    expect(lines[1]?.at(-1)).toBe('http://hello');
+    expect(lines[2]?.[0]).toBe('slow');
+  });
+
+  test('-A asks for every namespace, json prints the list', async () => {
+    const ran = await run(['ls', '-A', '--output', 'json'], {
+      'GET /apis/core.oam.dev/v1beta1/applications': { body: { kind: 'ApplicationList', metadata: {}, items: apps } },
+    });
+    expect(JSON.parse(ran.stdout).items).toHaveLength(2);
+  });
+
+  test('none is said', async () => {
+    const ran = await run(['ls', '-n', 'team'], {
+      'GET /apis/core.oam.dev/v1beta1/namespaces/team/applications': { body: { metadata: {}, items: [] } },
+    });
+    expect(ran.stdout).toBe('No applications in team.\n');
+  });
+});
+
+describe('status', () => {
+  test('phase, cause, next, services, resources', async () => {
+    const ran = await run(['status', 'hello'], {
+      [`GET ${self}`]: {
+        body: application('hello', 'unhealthy', {
+          generation: 3,
+          observed: 2,
+          cause: 'access denied',
+          next: 'ask the operator',
+          url: 'http://hello',
+          resources: [['web', 'alarm', 'AWS::CloudWatch::Alarm', 'Failed', 'access denied']],
+        }),
+      },
+    });
+    expect(ran.code).toBe(0);
+    for (const text of [
+      'hello in default: unhealthy',
+      'generation 2, generation 3 not yet looked at',
+      'Cause: access denied',
+      'Next:  ask the operator',
+      'http://hello',
+      'web/alarm',
+      'Failed',
+    ]) {
+      expect(ran.stdout).toContain(text);
+    }
+  });
+
+  test('an application that is not there ends with 1', async () => {
+    const ran = await run(['status', 'nobody'], {});
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain('/applications/nobody');
+  });
+});
+
+describe('delete', () => {
+  const alive = application('hello', 'running', { resources: [['web', '-', 'AWS::Lambda::Function', 'Ready']] });
+  const dying = application('hello', 'deleting', { resources: [['web', '-', 'AWS::Lambda::Function', 'Deleting']] });
+  const gone = { status: 404, body: { message: 'not found' } };
+
+  test('waits until it is gone', async () => {
+    const ran = await run(['delete', 'hello'], {
+      [`GET ${self}`]: [{ body: alive }, { body: dying }, gone],
+      [`DELETE ${self}`]: { status: 202, body: alive },
+    });
+    expect(ran.code).toBe(0);
+    const lines = ran.stdout
+      .trim()
+      .split('\n')
+      .map(line => line.replace(/ +/g, ' '));
+    expect(lines.slice(0, 3)).toEqual([
+      'hello is being deleted.',
+      'web AWS::Lambda::Function Deleting',
+      'web AWS::Lambda::Function Deleted',
+    ]);
+    expect(lines[3]).toMatch(/^hello is gone \(/);
+  });
+
+  test('--no-wait does not; an application that is not there ends with 1', async () => {
+    const answers = { [`GET ${self}`]: { body: alive }, [`DELETE ${self}`]: { status: 202, body: alive } };
+    expect((await run(['delete', 'hello', '--no-wait'], answers)).code).toBe(0);
+    expect(api?.asked.map(each => each.method)).toEqual(['GET', 'DELETE']);
+    await api?.close();
+    expect((await run(['delete', 'hello'], {})).code).toBe(1);
+  });
+
+  test('time is up: 1 with the cause', async () => {
+    const held = application('hello', 'deleting', { cause: 'the bucket is not empty' });
+    const ran = await run(['delete', 'hello', '--timeout', '500ms'], {
+      [`GET ${self}`]: [{ body: alive }, { body: held }],
+      [`DELETE ${self}`]: { status: 202, body: alive },
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('Cause: the bucket is not empty');
+  });
+});
+
+describe('revisions and rollback', () => {
+  const list = {
+    items: [3, 2, 1].map(revision => ({
+      name: `hello-v${revision}`,
+      revision,
+      generation: revision,
+      at: new Date().toISOString(),
+      because: 'spec changed',
+      live: revision === 3,
+    })),
+  };
+  const item = {
+    kind: 'Application',
+    namespace: 'default',
+    name: 'hello',
+    result: 'configured',
+    generation: 4,
+    warnings: [],
+  };
+  const answers = {
+    [`GET ${self}/revisions`]: { body: list },
+    [`POST ${self}/rollback`]: { status: 202, body: item },
+    [`GET ${self}`]: { body: application('hello', 'running', { generation: 4, url: 'http://hello' }) },
+  };
+
+  test('revisions: newest first, the live one marked', async () => {
+    const ran = await run(['revisions', 'hello'], answers);
+    const lines = ran.stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ {2,}/));
+    expect(lines.map(line => line[0])).toEqual(['REVISION', '3', '2', '1']);
+    expect(lines[1]?.[3]).toBe('live');
+  });
+
+  test('rollback goes to the one named', async () => {
+    const ran = await run(['rollback', 'hello', '1'], answers);
+    expect(ran.code).toBe(0);
+    expect(bodyOf('POST')).toEqual({ revision: 1 });
+    expect(ran.stdout).toContain('http://hello');
+  });
+
+  test('or to the one before the live one', async () => {
+    expect((await run(['rollback', 'hello', '--no-wait'], answers)).code).toBe(0);
+    expect(bodyOf('POST')).toEqual({ revision: 2 });
+  });
+
+  test('nowhere to go back to is refused', async () => {
+    const first = { items: [{ ...list.items[2]!, live: true }] };
+    const ran = await run(['rollback', 'hello'], { [`GET ${self}/revisions`]: { body: first } });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('no revision to go back to');
+  });
+
+  test('a revision is a number', async () => {
+    expect((await run(['rollback', 'hello', 'v1'], answers)).code).toBe(2);
+    expect(api?.asked).toEqual([]);
+  });
+});
+
+test('retry asks and says what to watch', async () => {
+  const ran = await run(['retry', 'hello'], { [`POST ${self}/retry`]: { status: 202, body: { name: 'hello' } } });
+  expect(ran.code).toBe(0);
+  expect(ran.stdout).toContain('lateen status hello');
+});
+
+test('events: newest last, with who did it', async () => {
+  const items = [
+    { id: '2', at: '2026-01-01T00:00:02Z', type: 'Normal', reason: 'Running', message: 'all is well' },
+    {
+      id: '1',
+      at: '2026-01-01T00:00:01Z',
+      type: 'Normal',
+      reason: 'Applied',
+      message: 'generation 1',
+      principal: 'arn:me',
+    },
+  ];
+  const ran = await run(['events', 'hello'], { [`GET ${self}/events?limit=50`]: { body: { items } } });
+  const lines = ran.stdout.trim().split('\n');
+  expect(lines[1]).toContain('generation 1 (by arn:me)');
+  expect(lines[2]).toContain('all is well');
+});
+
+describe('def', () => {
+  const definition = (kind: string, name: string, namespace: string) => ({
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind,
+    metadata: {
+      name,
+      namespace,
+      uid: 'u',
+      generation: 1,
+      resourceVersion: 'r',
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      annotations: { 'definition.oam.dev/description': `What ${name} does` },
+    },
+    spec: { schematic: { cel: { resources: [] } } },
+    status: {},
+  });
+  const system = '/apis/core.oam.dev/v1beta1/namespaces/lateen-system';
+
+  test('apply posts and says what became of each', async () => {
+    const items = [
+      {
+        kind: 'ComponentDefinition',
+        namespace: 'default',
+        name: 'audit-log',
+        result: 'created',
+        generation: 1,
+        revision: 1,
+        warnings: [],
+      },
+    ];
+    const ran = await run(
+      ['def', 'apply', '-'],
+      { 'POST /applications': { body: { items } } },
+      'kind: ComponentDefinition\n',
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toBe('ComponentDefinition audit-log created (revision 1)\n');
+  });
+
+  test('ls: the namespace and the system, every kind', async () => {
+    const page = (items: readonly ReturnType<typeof definition>[]) => ({ body: { metadata: {}, items } });
+    const none = page([]);
+    const ran = await run(['def', 'ls'], {
+      [`GET ${base}/componentdefinitions`]: page([definition('ComponentDefinition', 'audit-log', 'default')]),
+      [`GET ${base}/traitdefinitions`]: none,
+      [`GET ${base}/workloaddefinitions`]: none,
+      [`GET ${system}/componentdefinitions`]: none,
+      [`GET ${system}/traitdefinitions`]: page([definition('TraitDefinition', 'env', 'lateen-system')]),
+      [`GET ${system}/workloaddefinitions`]: none,
+    });
+    expect(ran.code).toBe(0);
+    const lines = ran.stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ {2,}/));
+    expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'What audit-log does']);
+    expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'What env does']);
+  });
+
+  test('show prints the document to post, without what the server adds', async () => {
+    const ran = await run(['def', 'show', 'env'], {
+      [`GET ${system}/traitdefinitions/env`]: { body: definition('TraitDefinition', 'env', 'lateen-system') },
+    });
+    expect(ran.code).toBe(0);
+    const { load } = await import('js-yaml');
+    const { kind, apiVersion, spec, metadata } = definition('TraitDefinition', 'env', 'lateen-system');
+    const { name, namespace, annotations } = metadata;
+    expect(load(ran.stdout)).toEqual({ apiVersion, kind, metadata: { name, namespace, annotations }, spec });
+  });
+
+  test('delete: an ambiguous name is refused, a kind settles it, in use ends with 2', async () => {
+    const answers = {
+      [`GET ${base}/componentdefinitions/log`]: { body: definition('ComponentDefinition', 'log', 'default') },
+      [`GET ${base}/traitdefinitions/log`]: { body: definition('TraitDefinition', 'log', 'default') },
+      [`DELETE ${base}/traitdefinitions/log`]: { body: {} },
+      [`DELETE ${base}/componentdefinitions/log`]: {
+        status: 409,
+        body: { kind: 'Status', message: 'It is in use by default/hello', reason: 'Conflict', code: 409 },
+      },
+    };
+    const torn = await run(['def', 'delete', 'log'], answers);
+    expect(torn.code).toBe(2);
+    expect(torn.stderr).toContain('--kind component or --kind trait');
+    await api?.close();
+    expect((await run(['def', 'delete', 'log', '--kind', 'trait'], answers)).code).toBe(0);
+    await api?.close();
+    const used = await run(['def', 'delete', 'log', '--kind', 'component'], answers);
+    expect(used.code).toBe(2);
+    expect(used.stderr).toContain('in use by default/hello');
+  });
+});
+
+describe('the command line', () => {
+  test('version and help end with 0', async () => {
+    expect(await lateen(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect((await lateen(['--help'])).code).toBe(0);
+  });
+
+  test.each([[['frobnicate']], [['up']], [['ls', '--output', 'xml']], [['up', 'x.yaml', '--timeout', 'soon']]])(
+    '%j is refused with 2',
+    async args => {
+      const ran = await lateen(args);
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).not.toBe('');
+    },
+  );
+});
+
+function bodyOf(method: string): unknown {
+  return JSON.parse(api?.asked.find(each => each.method === method)?.body ?? 'null');
+}
+
+async function run(args: readonly string[], answers: Parameters<typeof fakeApi>[0], stdin = ''): Promise<Ran> {
+  api = await fakeApi(answers);
+  return lateen(args, { api: api.url, stdin });
+}
