@@ -20,7 +20,8 @@ export interface WakeListed {
 /** One wake an application, in an item of its own. A standing wake is replaced only by an earlier one. */
 export interface Agenda {
   /** Whether this wake now stands, so that one message is due for it. Where another stands that is not later, that one is marked instead:
-   * a wave which saw it unmarked cannot release over the mark, so nothing that happens during a wave is lost. The same id stands again. */
+   * a wave which saw it unmarked cannot release over the mark, so nothing that happens during a wave is lost. Storing a wake
+   * that stands already answers true again, so an interrupted caller may repeat it. */
   storeWake(app: AppKey, wake: Wake): Promise<boolean>;
   /** Whether a message with this id is still worth acting on (Snapshot.wake.id must not be compared with it: a mark changes that one). */
   stands(app: AppKey, id: string): Promise<boolean>;

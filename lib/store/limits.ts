@@ -7,6 +7,8 @@ import { at, isList, isObject, type Json, type JsonObject, listOf, pointer, text
 export const transactionItems = 99;
 /** Bytes of a compressed document (DynamoDB's item limit is 400 KB). */
 export const documentBytes: number = 350 * 1024;
+/** The same for a revision, which holds the document and the names of what it ran with. */
+export const revisionBytes: number = 390 * 1024;
 /** Bytes of a status as JSON. */
 export const statusBytes = 4096;
 /** How long an event is kept, and what is left of a deleted object (ms). */
@@ -31,16 +33,16 @@ export function deflate(text: string): Uint8Array {
 }
 
 /** Refuses a document (or what is stored with it, as JSON `text`) whose compressed form does not fit, naming its largest component. */
-export function checkDocument(name: string, text: string, document: JsonObject): void {
+export function checkDocument(name: string, text: string, document: JsonObject, limit: number = documentBytes): void {
   // Deflate may lengthen by a few bytes only: text that is short enough need not be compressed to know.
-  if (text.length * 3 < documentBytes) return;
+  if (text.length * 3 < limit) return;
   const size = deflate(text).length;
-  if (size <= documentBytes) return;
+  if (size <= limit) return;
   const largest = largestComponent(document);
   const where = largest === undefined ? 'it' : `its largest component, ${largest.name} (${kilobytes(largest.size)})`;
   throw new OamError(
     'TooLarge',
-    `${name} takes ${kilobytes(size)} compressed, more than ${kilobytes(documentBytes)}: make ${where} smaller`,
+    `${name} takes ${kilobytes(size)} compressed, more than ${kilobytes(limit)}: make ${where} smaller`,
     {
       issues: [
         problem(

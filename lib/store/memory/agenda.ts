@@ -14,9 +14,8 @@ export function createMemoryAgenda(partitions: Partitions, request: Request): Ag
           partition.wake = { id: wake.id, at: wake.at, because: wake.because, marks: 0 };
           return true;
         }
-        if (standing.id === wake.id) return true;
         standing.marks += 1;
-        return false;
+        return standing.id === wake.id;
       }),
     stands: (app, id) => request('stands', () => partitions.find(applicationKey(app))?.wake?.id === id),
     due: (shard, now, page) =>

@@ -2,7 +2,7 @@
 import { OamError } from '../../errors.ts';
 import type { Lease, Store } from '../../ports.ts';
 import { eventIds, seenWakeId } from '../keys.ts';
-import { checkDocument, checkTransaction, eventLife, fitStatus, tombstoneLife } from '../limits.ts';
+import { checkDocument, checkTransaction, eventLife, fitStatus, revisionBytes, tombstoneLife } from '../limits.ts';
 import type { Request } from '../memory.ts';
 import type { Installation } from './installation.ts';
 import { applicationKey, type Partition, type Partitions, snapshotOf } from './partitions.ts';
@@ -51,7 +51,7 @@ export function createMemoryEngine(parts: EngineParts): Store {
       request('revise', () => {
         checkTransaction('revise', [`${revision.number}`, ...uses, ...drop.revisions.map(String), ...drop.uses]);
         const text = JSON.stringify(revision);
-        checkDocument(`Revision ${revision.number} of ${lease.app.name}`, text, revision.document);
+        checkDocument(`Revision ${revision.number} of ${lease.app.name}`, text, revision.document, revisionBytes);
         const partition = fenced(partitions, lease);
         partition.revisions.set(revision.number, text);
         for (const used of uses) partition.uses.add(used);

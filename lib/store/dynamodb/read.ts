@@ -1,0 +1,64 @@
+/** What both sides read: an application's partition and the definitions it uses. */
+import type { JsonObject } from '../../json.ts';
+import type {
+  AppKey,
+  AppRevision,
+  DefinitionRef,
+  Desired,
+  Row,
+  Snapshot,
+  StoredDefinition,
+  Wake,
+} from '../../ports.ts';
+import { afterEvents, appPk, definitionSk, environmentPk, objectPk, sk } from '../keys.ts';
+import { checkTransaction } from '../limits.ts';
+import { definitionOf, desiredOf, type Item, key, seenWakeOf, text, textAt, unpack } from './codec.ts';
+import { batchGet, names, query, type Table } from './requests.ts';
+
+/** Everything of an application but its events, in one consistent query. */
+export async function load(table: Table, app: AppKey): Promise<Snapshot> {
+  const items = await query(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: '#pk = :pk AND #sk >= :after',
+    ExpressionAttributeNames: names('pk', 'sk'),
+    ExpressionAttributeValues: { ':pk': text(appPk(app)), ':after': text(afterEvents) },
+  });
+  let desired: Desired | undefined;
+  let status: JsonObject | undefined;
+  let wake: Wake | undefined;
+  const rows: Row[] = [];
+  const revisions: AppRevision[] = [];
+  for (const item of items) {
+    const sortKey = textAt(item, 'sk');
+    if (sortKey.startsWith('RES#')) rows.push(unpack<Row>(item));
+    else if (sortKey.startsWith('REV#')) revisions.push(unpack<AppRevision>(item));
+    else if (sortKey === sk.spec) desired = desiredOf(item);
+    else if (sortKey === sk.status) status = unpack<JsonObject>(item);
+    else if (sortKey === sk.wake) wake = seenWakeOf(item);
+  }
+  return { desired, status, wake, rows, revisions };
+}
+
+/** The definitions that exist among those asked for (at most 99, each once) and the environment of a target. */
+export async function catalog(
+  table: Table,
+  refs: readonly DefinitionRef[],
+  target: string,
+): Promise<{ readonly definitions: readonly StoredDefinition[]; readonly environment: JsonObject | undefined }> {
+  const wanted = new Map(refs.map(ref => [nameOfItem(objectPk(ref), definitionSk(ref)), ref]));
+  checkTransaction('catalog', [...wanted.keys()]);
+  const environmentKey = key(environmentPk(target), sk.environment);
+  const keys = [...wanted.values()].map(ref => key(objectPk(ref), definitionSk(ref)));
+  const items = await batchGet(table, [...keys, environmentKey]);
+  const found = new Map<string, Item>(items.map(item => [nameOfItem(textAt(item, 'pk'), textAt(item, 'sk')), item]));
+  const definitions = [...wanted].flatMap(([name, ref]) => {
+    const item = found.get(name);
+    return item === undefined ? [] : [definitionOf(ref, item)];
+  });
+  const environment = found.get(nameOfItem(environmentPk(target), sk.environment));
+  return { definitions, environment: environment === undefined ? undefined : unpack<JsonObject>(environment) };
+}
+
+function nameOfItem(pk: string, sortKey: string): string {
+  return `${pk} ${sortKey}`;
+}
