@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { type JsonObject, trusted } from '../../lib/json.ts';
+import { makeVenv } from '../../lib/local/venv.ts';
 import type { Recorded } from '../contract/aws/record.ts';
-import { environment } from '../emulators.ts';
 
 export interface Verdict {
   readonly problems: readonly JsonObject[];
@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 export async function validate(calls: readonly Recorded[]): Promise<Verdict> {
-  const bin = await environment('moto', 'test/requirements.txt');
+  const bin = await makeVenv('venv-shapes', 'test/requirements.txt');
   const output = await new Promise<string>((resolve, reject) => {
     const script = join(import.meta.dirname, 'validate.py');
     const child = execFile(join(bin, 'python'), [script], { maxBuffer: 1 << 26 }, (error, stdout, stderr) =>

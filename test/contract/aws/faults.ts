@@ -10,7 +10,7 @@ import { converge, drive } from './drive.ts';
 import type { Fixture } from './fixture.ts';
 
 export function faults(types: ReadonlyMap<string, ResourceType>, fixtures: readonly Fixture[]): void {
-  describe.each(fixtures.map(fixture => [fixture.type, fixture] as const))(
+  describe.each(fixtures.filter(fixture => types.has(fixture.type)).map(fixture => [fixture.type, fixture] as const))(
     '%s refused and interrupted',
     (_, fixture) => {
       it('passes on Throttled and Denied at every call of every verb', async () => {

@@ -43,7 +43,8 @@ export function check(world: World, config: JsonObject): void {
   if (config.PackageType === 'Zip' && (isNothing(config.Handler) || isNothing(config.Runtime)))
     throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
   const role = textOf(config.Role);
-  const known = Object.values(world.state.roles).find(item => item.config.Arn === role);
+  const named = world.state.roles[role.split('/').at(-1) ?? ''];
+  const known = named?.config.Arn === role ? named : undefined;
   const assumable = known === undefined ? world.roles.includes(role) : world.now() - known.since >= world.propagation;
   if (!assumable) throw invalid('The role defined for the function cannot be assumed by Lambda.');
 }
