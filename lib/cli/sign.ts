@@ -1,17 +1,12 @@
 /** Signs requests to an API of AWS with the caller's credentials (SigV4); other APIs get theirs unchanged. */
 import { OamError } from '../errors.ts';
+import type { Credentials } from '../local/sign.ts';
 
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
 }
 
 /** The region of an API Gateway address (`https://<id>.execute-api.<region>.amazonaws.com`), or undefined for any other. */
@@ -25,34 +20,17 @@ export function awsRegion(url: string): string | undefined {
 export async function signIfAws(
   request: HttpRequest,
   find: () => Promise<Credentials> = providerChain,
-  now: Date = new Date(),
 ): Promise<HttpRequest> {
   const region = awsRegion(request.url);
-  return region === undefined ? request : sign(request, await find(), region, now);
+  return region === undefined ? request : signed(request, await find(), region);
 }
 
-async function sign(request: HttpRequest, credentials: Credentials, region: string, now: Date): Promise<HttpRequest> {
-  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('@aws-crypto/sha256-js'),
-  ]);
-  const url = new URL(request.url);
-  const signer = new SignatureV4({ credentials, region, service: 'execute-api', sha256: Sha256 });
-  const signed = await signer.sign(
-    {
-      method: request.method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      headers: { ...request.headers, host: url.host },
-      body: request.body,
-    },
-    { signingDate: now },
-  );
-  // fetch sets `host` itself and refuses to be told.
-  const { host: _, ...headers } = signed.headers;
-  return { ...request, headers };
+async function signed(request: HttpRequest, credentials: Credentials, region: string): Promise<HttpRequest> {
+  // Loaded on first use: most requests go to a local API and need none of it.
+  const { sign } = await import('../local/sign.ts');
+  const { body, ...rest } = request;
+  const signable = body === undefined ? rest : { ...rest, body };
+  return { ...request, headers: await sign(signable, credentials, { service: 'execute-api', region }) };
 }
 
 async function providerChain(): Promise<Credentials> {

@@ -1,10 +1,16 @@
 /** Requests to an API of AWS are signed, others are not; the signature is compared with one computed by hand. */
 import { createHash, createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { awsRegion, signIfAws } from '../../lib/cli/sign.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
-const now = new Date('2026-01-02T03:04:05Z');
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-01-02T03:04:05Z'), toFake: ['Date'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test.each([
   ['https://abc123.execute-api.eu-central-1.amazonaws.com', 'eu-central-1'],
@@ -28,7 +34,7 @@ test('a POST to AWS carries a Signature Version 4 over method, path, query, head
   const body = 'kind: Application\n';
   const headers = { 'content-type': 'application/yaml' };
   const url = `https://${host}/applications?dryRun=All`;
-  const signed = await signIfAws({ method: 'POST', url, headers, body }, () => Promise.resolve(credentials), now);
+  const signed = await signIfAws({ method: 'POST', url, headers, body }, () => Promise.resolve(credentials));
 
   const hash = sha256(body);
   const names = 'content-type;host;x-amz-content-sha256;x-amz-date';
@@ -64,7 +70,7 @@ test('a POST to AWS carries a Signature Version 4 over method, path, query, head
 test('a session token goes along', async () => {
   const url = 'https://abc123.execute-api.eu-central-1.amazonaws.com/healthz';
   const find = () => Promise.resolve({ ...credentials, sessionToken: 'token' });
-  const signed = await signIfAws({ method: 'GET', url, headers: {}, body: undefined }, find, now);
+  const signed = await signIfAws({ method: 'GET', url, headers: {}, body: undefined }, find);
   expect(signed.headers['x-amz-security-token']).toBe('token');
 });
 
