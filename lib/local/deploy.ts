@@ -1,0 +1,95 @@
+/** Packages and deploys serverless.yml by osls: into an emulator for `npm start` and the tests, and on AWS as `npm run deploy`. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundle } from '../../infra/build.ts';
+import { writePolicy } from '../../infra/policy.ts';
+import type { AwsAccess } from './aws.ts';
+import { locked } from './lock.ts';
+import type { Installation } from './stack.ts';
+import { localFolder, root } from './venv.ts';
+
+/** Makes dist/ anew, and answers with a digest of everything that a deployment depends on. */
+export async function packageFunctions(): Promise<string> {
+  await bundle();
+  writePolicy();
+  const infra = readdirSync(join(root, 'infra')).filter(file => /\.(yml|json)$/.test(file));
+  const dist = readdirSync(join(root, 'dist')).filter(file => /\.(zip|json)$/.test(file));
+  const files = [...infra.map(file => join('infra', file)), ...dist.map(file => join('dist', file)), 'serverless.yml'];
+  const hash = createHash('sha256');
+  for (const file of files.sort())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+export interface Deployment {
+  readonly installation: Installation;
+  readonly region: string;
+  /** Overrides of serverless.yml's `params`. */
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** An emulator, where osls shall see nothing of this machine's AWS settings; absent for AWS itself. */
+  readonly emulator?: AwsAccess & { readonly endpoint: string };
+  /** Where osls' words go; absent for this process's output. */
+  readonly log?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Deploys what packageFunctions made. One at a time: osls packages into .serverless. */
+export async function deployStack(deployment: Deployment): Promise<void> {
+  await locked(join(localFolder, 'deploy.lock'), () => runOsls(deployment));
+}
+
+async function runOsls(deployment: Deployment): Promise<void> {
+  const { installation, region, params = {}, emulator, log, signal } = deployment;
+  const args = ['deploy', '--stage', installation.stage, '--region', region];
+  for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
+  if (log !== undefined) mkdirSync(dirname(log), { recursive: true });
+  const out = log === undefined ? 'inherit' : openSync(log, 'w');
+  try {
+    const child = spawn(process.execPath, [join(root, 'node_modules', 'osls', 'bin', 'serverless.js'), ...args], {
+      cwd: root,
+      env: emulator === undefined ? process.env : emulatorEnv(emulator),
+      stdio: ['ignore', out, out],
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', status => resolve(status ?? 1));
+    });
+    if (code !== 0)
+      throw new Error(`osls could not deploy ${installation.name}${log === undefined ? '.' : `: ${reason(log)}`}`);
+  } finally {
+    if (typeof out === 'number') closeSync(out);
+  }
+}
+
+/** Without the user's AWS profile: an emulator is never mistaken for AWS, nor AWS for it. */
+function emulatorEnv(emulator: AwsAccess & { readonly endpoint: string }): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '/',
+    AWS_ENDPOINT_URL: emulator.endpoint,
+    AWS_REGION: emulator.region,
+    AWS_ACCESS_KEY_ID: emulator.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulator.credentials.secretAccessKey,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // How often osls asks whether the stack is done (ms): an emulator is done at once.
+    SLS_AWS_MONITORING_FREQUENCY: '200',
+    NO_COLOR: '1',
+  };
+}
+
+function reason(log: string): string {
+  const lines = readFileSync(log, 'utf8')
+    .split('\n')
+    .map(line => line.trim());
+  const found = lines.find(line => /error/i.test(line) && line.length > 12) ?? lines.filter(line => line !== '').at(-1);
+  return `${found ?? 'it said nothing'} (the whole of it is in ${log})`;
+}

@@ -1,0 +1,145 @@
+/** Starts the emulators of AWS on 127.0.0.1: MiniStack, and moto for what MiniStack lacks. Tests use the same functions. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './ports.ts';
+import { makeVenv, root } from './venv.ts';
+
+export interface Emulator {
+  readonly url: string;
+  /** Resolves when the process and everything it started are gone. */
+  stop(): Promise<void>;
+  /** Resolves when the process ended, by whatever cause. */
+  readonly ended: Promise<void>;
+}
+
+export interface MinistackOptions {
+  /** A free one where absent. */
+  readonly port?: number;
+  /** Where its temporary files, its log and its state go. */
+  readonly dir: string;
+  /** Enforce IAM policies. */
+  readonly auth?: boolean;
+  /** Keep the state in `dir` when it is stopped, and start from it. */
+  readonly persist?: boolean;
+  /** More of the server's environment; functions inherit all of it. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The account of MiniStack and the region everything local is in. */
+export const localAccount = '000000000000';
+export const localRegion = 'us-east-1';
+
+export async function startMinistack(options: MinistackOptions): Promise<Emulator> {
+  const bin = await makeVenv('venv', 'infra/requirements.txt');
+  const port = options.port ?? (await freePort());
+  const folders = { tmp: join(options.dir, 'tmp'), state: join(options.dir, 'state'), s3: join(options.dir, 's3') };
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+  // Functions are unpacked here: without this, Node would take their plain .js for ES modules, because this project's package.json says so.
+  writeFileSync(join(folders.tmp, 'package.json'), '{"type":"commonjs"}');
+  const url = `http://127.0.0.1:${port}`;
+  return serve({
+    command: join(bin, 'ministack'),
+    args: [],
+    env: {
+      ...cleanEnv(),
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      AUTH: String(options.auth ?? true),
+      LOG_LEVEL: 'WARNING',
+      // Its MQTT and SFTP servers would listen on every interface.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      TMPDIR: folders.tmp,
+      MINISTACK_REGION: localRegion,
+      ...(options.persist === true
+        ? { PERSIST_STATE: '1', STATE_DIR: folders.state, S3_PERSIST: '1', S3_DATA_DIR: folders.s3 }
+        : {}),
+      ...options.env,
+    },
+    url,
+    health: '/_ministack/health',
+    log: join(options.dir, 'emulator.log'),
+  });
+}
+
+/** Its account is 123456789012. */
+export async function startMoto(options: { readonly port?: number; readonly dir: string }): Promise<Emulator> {
+  const bin = await makeVenv('venv-moto', 'infra/requirements-moto.txt');
+  const port = options.port ?? (await freePort());
+  mkdirSync(options.dir, { recursive: true });
+  return serve({
+    command: join(bin, 'moto_server'),
+    args: ['-H', '127.0.0.1', '-p', String(port)],
+    env: cleanEnv(),
+    url: `http://127.0.0.1:${port}`,
+    health: '/moto-api/',
+    log: join(options.dir, 'moto.log'),
+  });
+}
+
+/** Functions inherit the server's environment, so it is told nothing it need not know (no credentials of AWS, no proxies). The `node`
+ * that runs them is the first one on PATH, whatever runtime they ask for: ours. */
+function cleanEnv(): Record<string, string> {
+  return {
+    PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+    HOME: process.env.HOME ?? '/',
+    LANG: 'C.UTF-8',
+  };
+}
+
+interface Server {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly health: string;
+  readonly log: string;
+}
+
+async function serve(server: Server): Promise<Emulator> {
+  const child = keep(server);
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.stdin?.end();
+    await ended;
+  };
+  const until = Date.now() + 60_000;
+  while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
+    const answer = await fetch(server.url + server.health).catch(() => undefined);
+    if (answer?.ok === true) return { url: server.url, stop, ended };
+    await sleep(50);
+  }
+  await stop();
+  throw new Error(
+    `The emulator did not start at ${server.url}; its log (${server.log}) ends with: ${tail(server.log)}`,
+  );
+}
+
+/** Waits for its standard input to close, asks the command to stop (which is when MiniStack writes its state), and then takes what is
+ * left of the process group with it: the functions' processes. */
+const keeper = `exec 3<&0
+"$@" </dev/null 3<&- & child=$!
+{ read -r _ <&3; kill $child; } &
+wait $child
+kill -KILL 0`;
+
+/** Runs the command in a process group of its own (Ctrl-C in the terminal does not reach it), which ends when this process ends, however
+ * that happens: then the pipe to its keeper closes. */
+function keep(server: Server): ChildProcess {
+  const log = openSync(server.log, 'a');
+  try {
+    return spawn('sh', ['-c', keeper, 'keeper', server.command, ...server.args], {
+      env: server.env,
+      stdio: ['pipe', log, log],
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-5).join(' | ');
+}

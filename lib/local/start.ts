@@ -1,0 +1,110 @@
+/** `npm start`: an emulator of AWS on this machine, Lateen deployed into it, and a front door that signs for you. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { type Emulator, localRegion, startMinistack, startMoto } from './emulator.ts';
+import { openFrontDoor } from './front-door.ts';
+import { type Progress, showProgress } from './log.ts';
+import { mustBeFree } from './ports.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { setUp } from './setup.ts';
+import { findPython, localFolder, makeVenv } from './venv.ts';
+
+const stateFolder = join(localFolder, 'local');
+const factsFile = join(localFolder, 'local.json');
+
+/** What is open, in the order it was opened; it is closed in reverse. */
+const open: (() => Promise<void> | void)[] = [];
+const stopped = new AbortController();
+
+async function start(settings: Settings, progress: Progress): Promise<void> {
+  await mustBeFree(settings.port, 'the front door', 'LATEEN_PORT');
+  if (settings.fresh) rmSync(stateFolder, { recursive: true, force: true });
+  mkdirSync(stateFolder, { recursive: true });
+  const emulator = settings.endpoint ?? (await startEmulators(settings, progress));
+  const access = {
+    endpoint: emulator,
+    region: process.env.AWS_REGION ?? localRegion,
+    credentials: rootCredentials(settings),
+  };
+  const { api, user } = await setUp({
+    stage: 'local',
+    access,
+    dir: stateFolder,
+    notEmulated: settings.notEmulated,
+    progress,
+    signal: stopped.signal,
+  });
+  const door = await progress.step('Open the front door', () =>
+    openFrontDoor({ port: settings.port, target: api, region: access.region, credentials: user.credentials }),
+  );
+  open.push(() => door.close());
+  writeFileSync(factsFile, `${JSON.stringify({ api: door.url, emulator, pid: process.pid })}\n`);
+  open.push(() => rmSync(factsFile, { force: true }));
+  progress.say(`
+API: ${door.url}
+Emulator: ${emulator}
+
+Logs are in ${relative(process.cwd(), stateFolder)}. Ctrl-C stops it and keeps the state; npm start -- --fresh begins anew.
+Next, in another terminal:
+
+  npx lateen up examples/01-hello/app.yaml
+`);
+}
+
+async function startEmulators(settings: Settings, progress: Progress): Promise<string> {
+  await mustBeFree(settings.emulatorPort, 'the emulator', 'LATEEN_EMULATOR_PORT');
+  if (settings.allServices) await mustBeFree(settings.motoPort, 'moto', 'LATEEN_MOTO_PORT');
+  await progress.step('Find python3', findPython);
+  await progress.step('Install the emulator, MiniStack (once)', () => makeVenv('venv', 'infra/requirements.txt'));
+  const env: Record<string, string> = {};
+  if (settings.allServices) {
+    await progress.step('Install moto (once)', () => makeVenv('venv-moto', 'infra/requirements-moto.txt'));
+    const moto = await progress.step('Start moto', () => startMoto({ port: settings.motoPort, dir: stateFolder }));
+    watch(moto, 'moto');
+    env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
+  }
+  const ministack = await progress.step('Start the emulator', () =>
+    startMinistack({ port: settings.emulatorPort, dir: stateFolder, auth: true, persist: true, env }),
+  );
+  watch(ministack, 'The emulator');
+  return ministack.url;
+}
+
+/** An emulator that ends by itself ends everything. */
+function watch(emulator: Emulator, name: string): void {
+  open.push(() => emulator.stop());
+  emulator.ended.then(() => {
+    if (!stopped.signal.aborted)
+      fail(new Error(`${name} ended by itself: its log is in ${stateFolder}. Run npm start again.`));
+  });
+}
+
+/** The key that deploys: MiniStack lets `test` do everything, and another emulator may want its own. */
+function rootCredentials(settings: Settings): { accessKeyId: string; secretAccessKey: string } {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = process.env;
+  if (settings.endpoint === undefined || id === undefined || secret === undefined)
+    return { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { accessKeyId: id, secretAccessKey: secret };
+}
+
+async function stop(code: number): Promise<void> {
+  // Whoever asks twice does not want to wait: the emulators end when this process does.
+  if (stopped.signal.aborted) process.exit(code);
+  stopped.abort();
+  for (const close of open.reverse()) await close();
+  process.exit(code);
+}
+
+function fail(error: unknown): void {
+  if (stopped.signal.aborted) return;
+  console.error(`\nnpm start: ${messageOf(error)}`);
+  void stop(1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+try {
+  await start(readSettings(process.env, process.argv.slice(2)), showProgress());
+} catch (error) {
+  fail(error);
+}
