@@ -1,4 +1,5 @@
 /** How watched applications ended, in words and as an exit code. */
+import { textOf } from '../json.ts';
 import type { AppView } from './answer.ts';
 import type { Ended } from './follow.ts';
 import { paint } from './output.ts';
@@ -15,7 +16,7 @@ export function endedLines({ target, state, app }: Ended, seconds: number): stri
     case 'running':
       return [
         `${paint('green', `${name} is running`)} (${seconds.toFixed(1)} s)`,
-        ...notEmulated(app),
+        ...shortfalls(app),
         ...endpointLines(app),
       ];
     case 'gone':
@@ -49,10 +50,9 @@ export function endpointLines(app: AppView | undefined): string[] {
   return endpoints.map(({ component, url }) => `  ${component.padEnd(width)}  ${url}`);
 }
 
-/** Never silently: what was planned and not made. */
-export function notEmulated(app: AppView | undefined): string[] {
-  const types = [...new Set((app?.resources ?? []).filter(row => row.phase === 'NotEmulated').map(row => row.type))];
-  return types.length === 0
-    ? []
-    : [`${paint('yellow', 'Emulated=False')}: planned, not made, because the emulator lacks it: ${types.join(', ')}`];
+/** What runs and yet is not all that was asked for: `Emulated=False: planned and not made ...`. */
+export function shortfalls(app: AppView | undefined): string[] {
+  return (app?.conditions ?? [])
+    .filter(condition => condition.status === 'False' && condition.type !== 'Ready' && condition.type !== 'Render')
+    .map(({ type, message }) => `${paint('yellow', `${textOf(type)}=False`)}: ${textOf(message)}`);
 }

@@ -116,9 +116,10 @@ export function application(
     readonly cause?: string;
     readonly next?: string;
     readonly deadline?: string;
+    readonly conditions?: readonly Json[];
   } = {},
 ): Json {
-  const { generation = 1, observed = generation, resources = [], url, cause, next, deadline } = more;
+  const { generation = 1, observed = generation, resources = [], url, cause, next, deadline, conditions = [] } = more;
   return {
     apiVersion: 'core.oam.dev/v1beta1',
     kind: 'Application',
@@ -127,6 +128,7 @@ export function application(
     status: {
       status: phase,
       observedGeneration: observed,
+      conditions,
       latestRevision: { name: `${name}-v${generation}`, revision: generation, revisionHash: 'a1b2c3d4' },
       services: [{ name: 'web', namespace: 'default', healthy: phase === 'running', message: '' }],
       appliedResources: resources.map(([component, trait, kind, state, message = '']) => ({

@@ -12,13 +12,15 @@ afterEach(async () => {
 });
 
 describe('ls', () => {
-  const apps = [application('hello', 'running', { url: 'http://hello' }), application('slow', 'runningWorkflow')];
+  const apps = [application('hello', 'running'), application('slow', 'runningWorkflow')];
+  const details = application('hello', 'running', { url: 'http://hello' });
 
-  test('a table, over all pages', async () => {
+  test('a table, over all pages, with the URLs of each', async () => {
     const ran = await run(['ls'], {
       [`GET ${base}/applications`]: {
         body: { kind: 'ApplicationList', metadata: { continue: 'next page' }, items: [apps[0]!] },
       },
+      [`GET ${self}`]: { body: details },
       [`GET ${base}/applications?continue=next+page`]: {
         body: { kind: 'ApplicationList', metadata: {}, items: [apps[1]!] },
       },

@@ -129,11 +129,15 @@ describe('waiting', () => {
       [self]: {
         body: application('hello', 'running', {
           resources: [['web', 'scaler', 'AWS::ApplicationAutoScaling::ScalableTarget', 'NotEmulated']],
+          conditions: [
+            { type: 'Ready', status: 'True', reason: 'Available', message: '' },
+            { type: 'Emulated', status: 'False', reason: 'NotEmulated', message: 'Planned and not made: AWS::X' },
+          ],
         }),
       },
     });
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('Emulated=False');
+    expect(ran.stdout).toContain('Emulated=False: Planned and not made: AWS::X');
   });
 
   test('--no-wait returns at once', async () => {

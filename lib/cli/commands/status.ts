@@ -4,7 +4,7 @@ import { type AppView, ownerOf, pathOf, viewOf } from '../answer.ts';
 import type { Context } from '../options.ts';
 import { age, paint, print, table } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
-import { causeLines, endpointLines, notEmulated } from '../report.ts';
+import { causeLines, endpointLines, shortfalls } from '../report.ts';
 
 export async function status(context: Context, name: string): Promise<ExitCode> {
   const object = await context.client.request('GET', pathOf('applications', context.namespace, name));
@@ -18,7 +18,7 @@ function describe(app: AppView): string[] {
   return [
     `${paint('bold', app.name)} in ${app.namespace}: ${paint(colourOf(app), app.phase)}`,
     `  revision ${revision}, generation ${app.observedGeneration}${behind}, created ${age(app.created)} ago`,
-    ...[...causeLines(app), ...deadlineLines(app), ...notEmulated(app)].map(line => `  ${line}`),
+    ...[...causeLines(app), ...deadlineLines(app), ...shortfalls(app)].map(line => `  ${line}`),
     ...section('URLs', endpointLines(app)),
     ...section('Services', serviceLines(app)),
     ...section('Resources', resourceLines(app)),
