@@ -75,7 +75,7 @@ async function attempt(
   { principal, dryRun }: AcceptOptions,
 ): Promise<Accepted[] | 'overtaken'> {
   const judged = await judge(deps, drafts, dryRun);
-  const issues = [...strays, ...judged.issues];
+  const issues = inOrder([...strays, ...judged.issues]);
   if (hasErrors(issues)) {
     const errors = issues.filter(issue => issue.severity === 'error').length;
     throw new OamError('Invalid', countOf(errors), { issues });
@@ -93,6 +93,16 @@ async function attempt(
     throw error;
   }
   return accepted;
+}
+
+/** As they stand in the text. */
+function inOrder(issues: readonly Issue[]): Issue[] {
+  const place = ({ document = 0, line = 0, column = 0 }: Issue): number[] => [document, line, column];
+  return issues.toSorted((a, b) => {
+    const [left, right] = [place(a), place(b)];
+    const differs = left.findIndex((value, i) => value !== right[i]);
+    return (left[differs] ?? 0) - (right[differs] ?? 0);
+  });
 }
 
 function desiredOf(deps: ApiDeps, { result, stored, document, draft }: Verdict, now: number, who: Principal): Desired {

@@ -4,7 +4,7 @@ import { messageOf, OamError } from '../errors.ts';
 import { authorize, type Place, type Principal } from './authorize.ts';
 import { answer, type Call, callOf } from './call.ts';
 import type { ApiDeps } from './deps.ts';
-import { canonicalNamespaceOf, isNamespace } from './namespaces.ts';
+import { canonicalNamespaceOf, isName } from './namespaces.ts';
 import { principalOf, requestIdOf } from './principal.ts';
 import { failureAnswer, oamErrorOf } from './problem.ts';
 import { methodsOf, type Route, routes } from './routes.ts';
@@ -58,7 +58,9 @@ function identified(context: Context): Principal {
 function placeOf(context: Context, scope: Route['scope']): Place {
   if (scope !== 'path') return scope;
   const namespace = context.req.param('namespace') ?? '';
-  if (!isNamespace(namespace)) throw new OamError('BadRequest', `${JSON.stringify(namespace)} cannot be a namespace`);
+  if (!isName(namespace)) throw new OamError('BadRequest', `${JSON.stringify(namespace)} cannot be a namespace`);
+  const name = context.req.param('name');
+  if (name !== undefined && !isName(name)) throw new OamError('BadRequest', `${JSON.stringify(name)} cannot be a name`);
   return { namespace: canonicalNamespaceOf(namespace) };
 }
 

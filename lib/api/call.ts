@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import type { ObjectKind } from '../store/desired.ts';
 import type { Place, Principal, Subject, Verb } from './authorize.ts';
 import type { ApiDeps } from './deps.ts';
-import { canonicalNamespaceOf, isNamespace } from './namespaces.ts';
+import { canonicalNamespaceOf, isName } from './namespaces.ts';
 
 export interface Call {
   readonly deps: ApiDeps;
@@ -48,7 +48,7 @@ export function keyOf<K extends ObjectKind>(
 export function queryNamespace(call: Call): string | undefined {
   const namespace = call.query('namespace');
   if (namespace === undefined) return undefined;
-  if (!isNamespace(namespace)) throw new OamError('BadRequest', `${namespace} cannot be a namespace`);
+  if (!isName(namespace)) throw new OamError('BadRequest', `${namespace} cannot be a namespace`);
   return canonicalNamespaceOf(namespace);
 }
 

@@ -20,7 +20,10 @@ export interface Pipeline {
   /** Is it an Application? */
   check(document: JsonObject): Outcome<Application>;
   admit(definition: StoredDefinition): Outcome<CompiledDefinition>;
-  resolve(application: Application, catalog: Catalog): Outcome<Appfile>;
+  /** Stored definitions as applications see them. */
+  catalog(stored: readonly StoredDefinition[]): Catalog;
+  /** `revision` is what `context.revision` will say. */
+  resolve(application: Application, catalog: Catalog, revision: number): Outcome<Appfile>;
   render(appfile: Appfile, environment: Environment): Outcome<ResourceGraph>;
   /** What would be done, from stored rows alone. */
   planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): readonly Change[];

@@ -4,11 +4,11 @@ import { isObject, type JsonObject, objectOf, textOf } from '../json.ts';
 import { apiVersion, defaultNamespace } from '../oam/application.ts';
 import { didYouMean } from '../oam/nearest.ts';
 import type { ObjectKey } from '../store/desired.ts';
-import { canonicalNamespaceOf } from './namespaces.ts';
+import { canonicalNamespaceOf, isName } from './namespaces.ts';
 import { storableKind, storableKinds } from './objects.ts';
 
 export interface Envelope {
-  /** Undefined where the kind is unknown; the name is empty where the document has none. */
+  /** Undefined where the kind is unknown; the name is empty where the document has none that can be looked up. */
   readonly key: ObjectKey | undefined;
   /** The document with its namespace filled in. */
   readonly document: JsonObject;
@@ -31,8 +31,9 @@ export function readEnvelope(document: JsonObject, namespace: string | undefined
   const said = metadata.namespace ?? '';
   const where = typeof said === 'string' && said !== '' ? canonicalNamespaceOf(said) : (namespace ?? defaultNamespace);
   const placed = typeof said === 'string' ? { ...metadata, namespace: where } : metadata;
+  const name = textOf(metadata.name);
   return {
-    key: kind === undefined ? undefined : { kind, namespace: where, name: textOf(metadata.name) },
+    key: kind === undefined ? undefined : { kind, namespace: where, name: isName(where) && isName(name) ? name : '' },
     document: { ...document, metadata: placed },
     resourceVersion: textOf(metadata.resourceVersion) || undefined,
     issues: kindIssues(document),

@@ -8,7 +8,7 @@ import { answer, type Call, dryRunOf, keyOf, noDryRun, pageOf } from './call.ts'
 import { loadCatalog } from './catalog.ts';
 import { renderWith } from './judge-application.ts';
 import { notFound, pathOf, timeOf } from './objects.ts';
-import { keptDefinitions, planJson } from './plan.ts';
+import { keptDefinitions, numberOf, planJson } from './plan.ts';
 
 export async function listEvents(call: Call): Promise<Response> {
   const app = appOf(call);
@@ -50,21 +50,21 @@ export async function getPlan(call: Call): Promise<Response> {
   const snapshot = await viewOf(call);
   const { document, deletionTimestamp } = snapshot.desired;
   const needs = [{ namespace: key.namespace, document }];
-  const { catalog, environment } = await loadCatalog(deps, needs, [], keptDefinitions(snapshot, document));
+  const loaded = await loadCatalog(deps, needs, [], keptDefinitions(snapshot, document));
   if (deletionTimestamp !== undefined) {
     const empty = { resources: [], endpoints: [], components: [] };
-    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, environment)));
+    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, loaded.environment)));
   }
   const checked = deps.pipeline.check(document);
   const rendered =
     checked.value === undefined
       ? { value: undefined, issues: checked.issues }
-      : renderWith(deps, checked.value, catalog, environment);
+      : renderWith(deps, checked.value, loaded, numberOf(snapshot, document));
   if (rendered.value === undefined) {
     const message = 'The stored document can no longer be rendered: post it again to see why';
     throw new OamError('Invalid', message, { issues: rendered.issues });
   }
-  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, environment)));
+  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, loaded.environment)));
 }
 
 export async function rollBack(call: Call): Promise<Response> {

@@ -1,25 +1,25 @@
 /** An application judged: its code moved out, its definitions found, resolved and rendered, and on a dry run planned. */
-import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
 import { hasErrors, type Issue, problem } from '../errors.ts';
 import { equal, type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
-import type { Environment } from '../reconcile/appfile.ts';
+import type { StoredDefinition } from '../ports.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
-import { type Loaded, loadCatalog } from './catalog.ts';
+import { type Loaded, loadCatalog, type Need } from './catalog.ts';
 import { extractCode } from './code.ts';
 import type { ApiDeps, Outcome } from './deps.ts';
 import type { Draft } from './draft.ts';
 import { keptPart } from './envelope.ts';
-import { keptDefinitions } from './plan.ts';
+import { keptDefinitions, numberOf } from './plan.ts';
+import { prune } from './prune.ts';
 import { resultOf, type Stored, type Verdict, warningsOf } from './verdict.ts';
 
-export function needOf(draft: Draft): { namespace: string; document: JsonObject } {
+export function needOf(draft: Draft): Need {
   return { namespace: draft.key.namespace, document: draft.document };
 }
 
 export interface Round {
   readonly shared: Loaded;
-  readonly fresh: readonly CompiledDefinition[];
+  readonly fresh: readonly StoredDefinition[];
   /** Definitions of the request that were not admitted: an application that uses one is not resolved. */
   readonly refused: ReadonlySet<string>;
   readonly dryRun: boolean;
@@ -51,10 +51,10 @@ export async function judgeApplication(
     const kept = keptDefinitions(snapshot, document);
     if (kept !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, kept);
   }
-  issues.push(...loaded.broken.map(issue => problem('DefinitionBroken', '', issue.message, issue.hint)));
   let changes: readonly Change[] | undefined;
-  if (checked.value !== undefined && !typesOf(document).some(type => refused.has(type))) {
-    const rendered = renderWith(deps, checked.value, loaded.catalog, loaded.environment);
+  const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;
+  if (application !== undefined && !typesOf(document).some(type => refused.has(type))) {
+    const rendered = renderWith(deps, application, loaded, numberOf(snapshot, document));
     issues.push(...rendered.issues);
     if (dryRun && rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
       changes = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
@@ -68,10 +68,10 @@ export async function judgeApplication(
 export function renderWith(
   deps: ApiDeps,
   application: Application,
-  catalog: Catalog,
-  environment: Environment,
+  { catalog, environment }: Loaded,
+  revision: number,
 ): Outcome<ResourceGraph> {
-  const resolved = deps.pipeline.resolve(application, catalog);
+  const resolved = deps.pipeline.resolve(application, catalog, revision);
   if (resolved.value === undefined) return { value: undefined, issues: resolved.issues };
   const rendered = deps.pipeline.render(resolved.value, environment);
   return { value: rendered.value, issues: [...resolved.issues, ...rendered.issues] };

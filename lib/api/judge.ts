@@ -1,9 +1,8 @@
 /** Drafts judged: every problem of every document at once, and what each would change. Nothing is written here. */
-import type { CompiledDefinition } from '../definition/definition.ts';
 import { type Issue, OamError } from '../errors.ts';
 import { digest } from '../json.ts';
 import { systemNamespace } from '../oam/application.ts';
-import type { DefinitionKind } from '../ports.ts';
+import type { DefinitionKind, StoredDefinition } from '../ports.ts';
 import { loadCatalog } from './catalog.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Draft } from './draft.ts';
@@ -29,15 +28,15 @@ export async function judge(deps: ApiDeps, drafts: readonly Draft[], dryRun: boo
   }
   const issues: Issue[] = drafts.flatMap(draft => draft.locate(draft.issues));
   const verdicts: Verdict[] = [];
-  const fresh: CompiledDefinition[] = [];
+  const fresh: StoredDefinition[] = [];
   const refused = new Set<string>();
   for (const draft of drafts) {
     const { kind } = draft.key;
     if (kind === 'Application') continue;
     const judged = judgeDefinition(deps, draft, kind, storedOf(draft));
     issues.push(...draft.locate(judged.issues));
-    if (judged.compiled === undefined) refused.add(`${kind}#${draft.key.name}`);
-    else fresh.push(judged.compiled);
+    if (judged.fresh === undefined) refused.add(`${kind}#${draft.key.name}`);
+    else fresh.push(judged.fresh);
     verdicts.push(judged.verdict);
   }
   const applications = drafts.filter(draft => draft.key.kind === 'Application');
@@ -54,7 +53,8 @@ export async function judge(deps: ApiDeps, drafts: readonly Draft[], dryRun: boo
 }
 
 async function readStored(deps: ApiDeps, drafts: readonly Draft[]): Promise<ReadonlyMap<string, Stored>> {
-  const keys = drafts.map(draft => draft.key).filter(key => key.name !== '');
+  const named = drafts.filter(draft => draft.key.name !== '');
+  const keys = [...new Map(named.map(draft => [textKey(draft), draft.key])).values()];
   const found = keys.length === 0 ? [] : await deps.store.get(keys);
   return new Map(found.map(item => [textKey(item), item]));
 }
@@ -76,16 +76,17 @@ function judgeDefinition(
   draft: Draft,
   kind: DefinitionKind,
   stored: Stored | undefined,
-): { readonly verdict: Verdict; readonly issues: readonly Issue[]; readonly compiled: CompiledDefinition | undefined } {
+): { readonly verdict: Verdict; readonly issues: readonly Issue[]; readonly fresh: StoredDefinition | undefined } {
   const { key } = draft;
   const document = keptPart(draft.document);
   const hash = digest(document.spec);
   const before = stored?.definition;
   const revision = before === undefined ? 1 : before.hash === hash ? before.revision : before.revision + 1;
   const { namespace, name } = key;
-  const { value, issues } = deps.pipeline.admit({ kind, namespace, name, revision, hash, document: draft.document });
+  const definition = { kind, namespace, name, revision, hash, document: draft.document };
+  const { value, issues } = deps.pipeline.admit(definition);
   const result = resultOf(draft, document, stored);
   const warnings = warningsOf(draft, issues);
   const verdict = { draft, stored, result, document, definition: { revision, hash }, warnings, blobs: new Map() };
-  return { verdict, issues, compiled: value };
+  return { verdict, issues, fresh: value === undefined ? undefined : definition };
 }

@@ -13,6 +13,13 @@ export function keptDefinitions(snapshot: Snapshot, document: JsonObject): reado
   return newest !== undefined && equal(newest.document.spec, document.spec) ? newest.definitions : undefined;
 }
 
+/** The number of the revision that a document is, or will be. */
+export function numberOf(snapshot: Snapshot | undefined, document: JsonObject): number {
+  const newest = snapshot?.revisions.at(-1);
+  if (newest === undefined) return 1;
+  return equal(newest.document.spec, document.spec) ? newest.number : newest.number + 1;
+}
+
 /** `{changes, summary}`. */
 export function planJson(changes: readonly Change[]): JsonObject {
   const summary = { create: 0, update: 0, delete: 0, keep: 0, observe: 0, notEmulated: 0 };
