@@ -31,6 +31,8 @@ export interface Evaluated {
 export interface Template {
   /** JSON Pointers of `parameter` that some expression reads (`/image`, `/ports`); `''` where it is read whole or by a computed key. */
   readonly reads: ReadonlySet<string>;
+  /** Root names that it uses: through a `let` among them, what that `let` reads. */
+  readonly uses: ReadonlySet<string>;
   /** Ids of resources it refers to. */
   readonly refers: ReadonlySet<string>;
   evaluate(values: Values): Evaluated;
@@ -40,6 +42,7 @@ export interface Template {
 export interface Loop {
   readonly names: readonly string[];
   readonly reads: ReadonlySet<string>;
+  readonly uses: ReadonlySet<string>;
   evaluate(values: Values): {
     readonly turns: readonly Readonly<Record<string, Json>>[];
     readonly issues: readonly Issue[];

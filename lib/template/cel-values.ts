@@ -1,0 +1,166 @@
+/** JSON into CEL's values and back: whole numbers become CEL's ints, marks become opaque, keys are seen as they were written. */
+import { OamError } from '../errors.ts';
+import { isList, isObject, type Json, type JsonObject } from '../json.ts';
+import { optionalOf } from './cel.ts';
+import { escapeKey, isMark, put, unescapeKey } from './data.ts';
+import { initialOf, lateValue, markOf } from './late-value.ts';
+
+/** Limits of what one expression makes: values, and characters of text. */
+export const maxValues = 20_000;
+export const maxText = 262_144;
+const maxLevels = 200;
+
+interface Converted {
+  readonly value: object;
+  /** The longest list or map in it: what bounds the turns of a comprehension. */
+  readonly widest: number;
+}
+
+// Parameters are converted once, however many expressions read them; an object that needs no change stands for itself.
+const converted = new WeakMap<object, Converted>();
+const origins = new WeakMap<object, Json>();
+const wildcards = new WeakMap<object, object>();
+
+export function toCel(value: Json): unknown {
+  return convert(value, 0).value;
+}
+
+/** The longest list or map inside a value. */
+export function widestOf(value: Json): number {
+  return convert(value, 0).widest;
+}
+
+function convert(value: Json, level: number): { readonly value: unknown; readonly widest: number } {
+  if (typeof value === 'number') return { value: Number.isSafeInteger(value) ? BigInt(value) : value, widest: 0 };
+  if (typeof value === 'string') return { value, widest: 0 };
+  if (!isList(value) && !isObject(value)) return { value, widest: 0 };
+  const known = converted.get(value);
+  if (known !== undefined) return known;
+  if (level > maxLevels) throw new OamError('Invalid', `the data is nested deeper than ${maxLevels} levels`);
+  const made = isList(value) ? convertList(value, level) : convertObject(value, level);
+  converted.set(value, made);
+  origins.set(made.value, value);
+  return made;
+}
+
+function convertList(list: readonly Json[], level: number): Converted {
+  let widest = list.length;
+  let changed = false;
+  const items = list.map(item => {
+    const inner = convert(item, level + 1);
+    changed ||= inner.value !== item;
+    widest = Math.max(widest, inner.widest);
+    return inner.value;
+  });
+  return { value: changed ? items : list, widest };
+}
+
+function convertObject(object: JsonObject, level: number): Converted {
+  if (isMark(object)) return { value: lateValue(object), widest: 0 };
+  const copy: Record<string, unknown> = {};
+  let changed = false;
+  let widest = 0;
+  for (const [key, value] of Object.entries(object)) {
+    const inner = convert(value, level + 1);
+    const name = unescapeKey(key);
+    changed ||= inner.value !== value || name !== key;
+    widest = Math.max(widest, inner.widest);
+    // A computed key: `__proto__` from a JSON text is an own property and stays one.
+    Object.defineProperty(copy, name, { value: inner.value, enumerable: true });
+  }
+  return { value: changed ? copy : object, widest: Math.max(widest, Object.keys(object).length) };
+}
+
+/** `outputs` for CEL: an entry with the key `*` answers every key that it lacks. */
+export function outputsToCel(outputs: Json): unknown {
+  const whole = toCel(outputs);
+  if (!isObject(outputs) || !isObject(whole)) return whole;
+  const known = wildcards.get(outputs);
+  if (known !== undefined) return known;
+  const copy: Record<string, unknown> = { ...whole };
+  for (const [name, entry] of Object.entries(outputs)) {
+    if (isObject(entry) && Object.hasOwn(entry, '*')) copy[name] = answering(toCel(entry), entry);
+  }
+  wildcards.set(outputs, copy);
+  origins.set(copy, outputs);
+  return copy;
+}
+
+function answering(entry: unknown, origin: JsonObject): unknown {
+  if (!isObject(entry)) return entry;
+  const named = (target: object, key: string | symbol): string | symbol =>
+    typeof key === 'symbol' || key === 'constructor' || Object.hasOwn(target, key) ? key : '*';
+  const proxy = new Proxy<JsonObject>(entry, {
+    get: (target, key) => Reflect.get(target, named(target, key)),
+    getOwnPropertyDescriptor: (target, key) => {
+      const found = Reflect.getOwnPropertyDescriptor(target, named(target, key));
+      // A property that the target lacks can only be reported as one that may be redefined.
+      return found === undefined ? undefined : { ...found, configurable: true };
+    },
+  });
+  origins.set(proxy, origin);
+  return proxy;
+}
+
+/** The JSON of a result, or undefined for an absent optional. Throws OamError where it is none or too large. */
+export function fromCel(value: unknown): Json | undefined {
+  return back(value, { values: maxValues, text: maxText }, 0);
+}
+
+function back(value: unknown, left: { values: number; text: number }, level: number): Json | undefined {
+  left.values -= 1;
+  if (left.values < 0) throw new OamError('TooLarge', `the result has more than ${maxValues} values`);
+  switch (typeof value) {
+    case 'string':
+      left.text -= value.length;
+      if (left.text < 0) throw new OamError('TooLarge', `the result has more than ${maxText} characters`);
+      return value;
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return numberOf(Number(value));
+    case 'number':
+      return numberOf(value);
+    case 'object':
+      return value === null ? null : backObject(value, left, level);
+    default:
+      throw new OamError('Invalid', `the result is a ${typeof value}, which JSON does not have`);
+  }
+}
+
+function numberOf(value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new OamError('Invalid', `the result is ${value}, which JSON does not have`);
+}
+
+function backObject(value: object, left: { values: number; text: number }, level: number): Json | undefined {
+  const mark = markOf(value);
+  if (mark !== undefined) return mark;
+  const origin = origins.get(value);
+  if (origin !== undefined) return origin;
+  const initial = initialOf(value);
+  if (initial !== undefined) {
+    const inner = back(initial.value, left, level + 1);
+    return inner === undefined ? undefined : { $initial: inner };
+  }
+  if (level > maxLevels) throw new OamError('TooLarge', `the result is nested deeper than ${maxLevels} levels`);
+  const optional = optionalOf(value);
+  if (optional !== undefined) return optional.value === undefined ? undefined : back(optional.value, left, level + 1);
+  if (isList(value)) {
+    const items: Json[] = [];
+    for (const item of value) {
+      const inner = back(item, left, level + 1);
+      if (inner !== undefined) items.push(inner);
+    }
+    return items;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new OamError('Invalid', 'the result is of a type that JSON does not have');
+  const copy: Record<string, Json> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const inner = back(item, left, level + 1);
+    if (inner !== undefined) put(copy, escapeKey(key), inner);
+  }
+  return copy;
+}

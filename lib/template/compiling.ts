@@ -1,0 +1,56 @@
+/** What the stages of compilation share, and what compiled parts need at run time. */
+import type { Issue } from '../errors.ts';
+import { problem } from '../errors.ts';
+import type { Json } from '../json.ts';
+import type { Variables } from './direct.ts';
+import type { Scope, Values } from './template.ts';
+
+/** Collects while a template is compiled. */
+export interface Compiling {
+  readonly scope: Scope;
+  readonly issues: Issue[];
+  readonly uses: Set<string>;
+  readonly reads: Set<string>;
+  readonly refers: Set<string>;
+  /** False makes CEL evaluate everything: for the test that both ways agree. */
+  readonly direct: boolean;
+}
+
+/** One evaluation. */
+export interface Run {
+  readonly variables: Variables;
+  readonly row: Values['row'];
+  readonly issues: Issue[];
+  /** Turns of `$for` that are left, for all loops together. */
+  readonly left: { turns: number };
+}
+
+/** A compiled part: its value, or nothing where an optional is absent or where an Issue says what failed. */
+export type Node = (run: Run) => Json | undefined;
+
+export const maxTurns = 5000;
+
+export function compiling(scope: Scope, direct = true): Compiling {
+  return { scope, issues: [], uses: new Set(), reads: new Set(), refers: new Set(), direct };
+}
+
+export function startRun(values: Values): Run {
+  return { variables: values.variables, row: values.row, issues: [], left: { turns: maxTurns } };
+}
+
+/** Writes down what is wrong; the part has no value then. */
+export function fail(
+  into: { readonly issues: Issue[] },
+  code: string,
+  at: string,
+  message: string,
+  hint?: string,
+): undefined {
+  into.issues.push(problem(code, at, message, hint));
+  return undefined;
+}
+
+/** Names what the compiler sees inside a loop or beside a `let`. */
+export function withNames(scope: Scope, names: readonly string[]): Scope {
+  return { ...scope, variables: [...scope.variables, ...names.filter(name => !scope.variables.includes(name))] };
+}

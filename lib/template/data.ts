@@ -1,0 +1,61 @@
+/** Our marks (`$ref`, `$join`, `$initial`) and app data side by side: a key of app data that begins with `$` carries one `$` more.
+ *
+ * Where data enters (parameters, after their schema was checked) `escapeData` adds the `$`; where rendered properties leave
+ * for AWS or for people `unescapeData`, or `unescapeKey` in a walk that resolves references, takes it away. In between an
+ * object with a key of one `$` is ours, whatever an author or a user wrote, and expressions see the keys as they were written. */
+import { isList, isObject, type Json } from '../json.ts';
+
+/** `$ref` in data becomes `$$ref`, `$$x` becomes `$$$x`. */
+export function escapeKey(key: string): string {
+  return key.startsWith('$') ? `$${key}` : key;
+}
+
+export function unescapeKey(key: string): string {
+  return key.startsWith('$$') ? key.slice(1) : key;
+}
+
+/** The same data in the form that templates may read; the argument itself where nothing had to change. */
+export function escapeData(data: Json): Json {
+  return withKeys(data, escapeKey);
+}
+
+/** The data as it was before `escapeData`. Marks of ours are left as they are. */
+export function unescapeData(data: Json): Json {
+  return withKeys(data, unescapeKey);
+}
+
+/** A mark of ours: a reference, a text with references, a value for the creation only. */
+export function isMark(value: Json | undefined): boolean {
+  if (!isObject(value)) return false;
+  for (const key in value) return key.startsWith('$') && !key.startsWith('$$');
+  return false;
+}
+
+/** Whether the mark stands for a value that AWS will say, and may thus be part of a text. */
+export function isLate(value: Json | undefined): boolean {
+  return isObject(value) && (Object.hasOwn(value, '$ref') || Object.hasOwn(value, '$join'));
+}
+
+/** Sets a property, also one named `__proto__`, which an assignment would take for the prototype. */
+export function put(object: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
+}
+
+function withKeys(data: Json, rename: (key: string) => string): Json {
+  if (isList(data)) {
+    const items = data.map(item => withKeys(item, rename));
+    return items.some((item, i) => item !== data[i]) ? items : data;
+  }
+  if (!isObject(data)) return data;
+  const copy: Record<string, Json> = {};
+  let changed = false;
+  for (const [key, value] of Object.entries(data)) {
+    const name = rename(key);
+    const inner = withKeys(value, rename);
+    changed ||= name !== key || inner !== value;
+    put(copy, name, inner);
+  }
+  return changed ? copy : data;
+}

@@ -1,0 +1,90 @@
+/** Expressions that render evaluates: parsed, checked against the scope, run directly where that is the same, else by CEL. */
+import type { Json } from '../json.ts';
+import { failureOf, type Parsed, parse } from './cel.ts';
+import { fromCel, outputsToCel, toCel, widestOf } from './cel-values.ts';
+import { type Compiling, fail, type Node, type Run } from './compiling.ts';
+import { bail, direct } from './direct.ts';
+import { inspect, makesMap } from './inspect.ts';
+
+/** Comprehensions nested in each other take time with the product of their lengths. */
+const maxWide = 1000;
+
+/** The part for an expression, or undefined after its Issues were written down. `maps` allows map literals as results. */
+export function compileEarly(text: string, at: string, compiling: Compiling, maps: boolean): Node | undefined {
+  const parsed = parse(text);
+  if (!parsed.ok) return fail(compiling, parsed.code, at, `${parsed.message}, in ${text}`);
+  return compileParsed(parsed.value, text, at, compiling, maps);
+}
+
+export function compileParsed(
+  parsed: Parsed,
+  text: string,
+  at: string,
+  compiling: Compiling,
+  maps: boolean,
+): Node | undefined {
+  const { uses, reads, nested, issues } = inspect(parsed.ast, compiling.scope);
+  for (const issue of issues) fail(compiling, issue.code, at, `${issue.message}, in ${text}`, issue.hint);
+  if (!maps && makesMap(parsed.ast))
+    fail(
+      compiling,
+      'MapLiteral',
+      at,
+      `a map is written in the template, not in CEL: ${text}`,
+      'so its names can be checked',
+    );
+  if (issues.length > 0 || (!maps && makesMap(parsed.ast))) return undefined;
+  for (const name of uses) compiling.uses.add(name);
+  for (const read of reads) compiling.reads.add(read);
+  const slow = celNode(parsed, [...uses], text, at, nested > 1);
+  if (uses.size === 0) return constantNode(slow, compiling);
+  const quick = compiling.direct ? direct(parsed.ast)?.run : undefined;
+  if (quick === undefined) return slow;
+  return run => {
+    const value = quick(run.variables);
+    return value === bail ? slow(run) : value;
+  };
+}
+
+/** Without names it always has the same value: mistakes are told at once. */
+function constantNode(node: Node, compiling: Compiling): Node {
+  const run: Run = { variables: {}, row: () => undefined, issues: compiling.issues, left: { turns: 0 } };
+  const value = node(run);
+  return () => value;
+}
+
+function celNode(parsed: Parsed, uses: readonly string[], text: string, at: string, nested: boolean): Node {
+  return run => {
+    try {
+      const variables: Record<string, unknown> = {};
+      for (const name of uses) {
+        const value: Json | undefined = Object.hasOwn(run.variables, name) ? run.variables[name] : undefined;
+        if (value === undefined)
+          return fail(
+            run,
+            'NoValue',
+            at,
+            `${name} has no value here, in ${text}`,
+            'a let that may be absent needs orValue',
+          );
+        if (nested && widestOf(value) > maxWide)
+          return fail(
+            run,
+            'TooLarge',
+            at,
+            `${name} has more than ${maxWide} entries for nested comprehensions, in ${text}`,
+          );
+        variables[name] = name === 'outputs' ? outputsToCel(value) : toCel(value);
+      }
+      return fromCel(parsed.run(variables));
+    } catch (error) {
+      const { code, message } = failureOf(error);
+      return fail(run, code, at, `${message}, in ${text}`, hints[code]);
+    }
+  };
+}
+
+const hints: Readonly<Record<string, string>> = {
+  NoSuchKey: 'where it may be absent, write .? before it',
+  LateInEarly: 'pass it on alone, or put it into a text',
+};

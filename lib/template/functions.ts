@@ -1,0 +1,125 @@
+/** The named functions that templates have beside CEL's own: built-ins and operators' definitions use the same ones. */
+import { OamError } from '../errors.ts';
+import { canonical, isList, isObject } from '../json.ts';
+import { fargateSize } from './fargate.ts';
+import { initialValue, markOf } from './late-value.ts';
+import { cpuUnits, mebibytes } from './quantity.ts';
+
+/** One function. `signature` and `description` make the reference page; `parameters` are CEL's types; `run` works on CEL's values. */
+export interface TemplateFunction {
+  readonly name: string;
+  readonly signature: string;
+  readonly description: string;
+  readonly parameters: readonly string[];
+  readonly run: (...given: readonly unknown[]) => unknown;
+}
+
+export const functions: readonly TemplateFunction[] = [
+  {
+    name: 'distinct',
+    signature: 'distinct(list) -> list',
+    description: 'The list without repetitions, in order.',
+    parameters: ['list'],
+    run: distinct,
+  },
+  {
+    name: 'envName',
+    signature: 'envName(string) -> string',
+    description: 'A name for an environment variable: upper case, every other character becomes `_`.',
+    parameters: ['string'],
+    run: envName,
+  },
+  {
+    name: 'initial',
+    signature: 'initial(value) -> {$initial: value}',
+    description:
+      'A value that is sent when the resource is made and belongs to someone else (auto scaling) afterwards.',
+    parameters: ['dyn'],
+    run: initialValue,
+  },
+  {
+    name: 'iam.trust',
+    signature: 'iam.trust(service: string) -> policy document',
+    description: 'Lets an AWS service assume the role: `lambda` stands for `lambda.amazonaws.com`.',
+    parameters: ['string'],
+    run: trust,
+  },
+  {
+    name: 'iam.allow',
+    signature: 'iam.allow({actions: list, resources: list}) -> policy document',
+    description: 'Allows the actions on the resources, whose ARNs may be late. `*` alone is refused.',
+    parameters: ['dyn'],
+    run: allow,
+  },
+  {
+    name: 'fargate.size',
+    signature: 'fargate.size(containers: list) -> {cpu: string, memory: string}',
+    description: 'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers.',
+    parameters: ['list'],
+    run: fargateSize,
+  },
+  {
+    name: 'quantity.cpu',
+    signature: 'quantity.cpu(string or number) -> int',
+    description: 'ECS units of CPU, 1024 to a vCPU: `500m`, `0.5`.',
+    parameters: ['dyn'],
+    run: quantity => BigInt(cpuUnits(quantity)),
+  },
+  {
+    name: 'quantity.memory',
+    signature: 'quantity.memory(string or number) -> int',
+    description: 'MiB of memory: `512Mi`, `1G`, bytes.',
+    parameters: ['dyn'],
+    run: quantity => BigInt(mebibytes(quantity)),
+  },
+];
+
+function distinct(list: unknown): readonly unknown[] {
+  const seen = new Map<string, unknown>();
+  for (const item of isList(list) ? list : []) {
+    const key = identity(item);
+    if (!seen.has(key)) seen.set(key, item);
+  }
+  return [...seen.values()];
+}
+
+/** A text that is the same for equal values of CEL: an int and a double of one value are equal there. */
+function identity(value: unknown): string {
+  if (typeof value === 'bigint') return String(Number(value));
+  if (typeof value === 'object' && value !== null) {
+    const mark = markOf(value);
+    if (mark !== undefined) return `late ${canonical(mark)}`;
+  }
+  if (isList(value)) return `[${value.map(identity).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const parts = Object.keys(value).sort();
+  return `{${parts.map(key => `${JSON.stringify(key)}:${identity(value[key])}`).join(',')}}`;
+}
+
+function envName(text: unknown): string {
+  const name = String(text)
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9_]/g, '_');
+  return /^[0-9]/.test(name) ? `_${name}` : name;
+}
+
+function trust(service: unknown): unknown {
+  const principal = String(service).includes('.') ? String(service) : `${String(service)}.amazonaws.com`;
+  return policy({ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' });
+}
+
+function allow(grant: unknown): unknown {
+  if (!isObject(grant)) throw new OamError('Invalid', 'iam.allow takes a grant: {actions: [...], resources: [...]}');
+  return policy({ Effect: 'Allow', Action: granted(grant, 'actions'), Resource: granted(grant, 'resources') });
+}
+
+function granted(grant: Readonly<Record<string, unknown>>, part: string): readonly unknown[] {
+  const list = grant[part];
+  if (!isList(list) || list.length === 0) throw new OamError('Invalid', `a grant needs its ${part}, a list`);
+  if (list.includes('*')) throw new OamError('Invalid', `a grant may not name * as one of its ${part}`);
+  return list;
+}
+
+function policy(statement: unknown): unknown {
+  return { Version: '2012-10-17', Statement: [statement] };
+}

@@ -1,0 +1,86 @@
+/** `$for` and `$if`: the turns of a list or a map, and conditions. */
+import { isList, isObject, type Json } from '../json.ts';
+import { type Compiling, fail, type Node, type Run, withNames } from './compiling.ts';
+import { isMark, unescapeKey } from './data.ts';
+import type { Variables } from './direct.ts';
+import { compileEarly } from './early.ts';
+import { refusedName } from './names.ts';
+import { unwrapExpression } from './text.ts';
+
+/** A compiled `$for`: the names it binds and their values, turn by turn. */
+export interface Turns {
+  readonly names: readonly string[];
+  readonly of: (run: Run) => readonly Variables[];
+}
+
+const shape = /^\s*(\w+)\s*(?:,\s*(\w+)\s*)?\sin\s([\s\S]*)$/;
+
+/** `x in list` or `k, v in map`. */
+export function compileTurns(text: Json, at: string, compiling: Compiling): Turns | undefined {
+  const match = typeof text === 'string' ? shape.exec(text) : null;
+  const [, first = '', second, range = ''] = match ?? [];
+  if (match === null)
+    return fail(compiling, 'TemplateSyntax', at, `${JSON.stringify(text)} is not a loop`, 'x in list, or k, v in map');
+  const names = second === undefined ? [first] : [first, second];
+  const refusal = names.map(refusedName).find(reason => reason !== undefined);
+  if (refusal !== undefined) return fail(compiling, 'ReservedName', at, refusal);
+  if (first === second) return fail(compiling, 'ReservedName', at, `${first} is bound twice`);
+  const node = compileEarly(range, at, compiling, true);
+  if (node === undefined) return undefined;
+  const of = second === undefined ? listTurns(node, first, at) : mapTurns(node, first, second, at);
+  return { names, of };
+}
+
+function listTurns(node: Node, name: string, at: string): Turns['of'] {
+  return run => {
+    const list = node(run);
+    if (list === undefined) return [];
+    if (isList(list)) return limited(list, run, at).map(item => ({ [name]: item }));
+    fail(run, 'NotAList', at, `$for ${name} in ... needs a list`, isObject(list) ? 'k, v in map' : undefined);
+    return [];
+  };
+}
+
+function mapTurns(node: Node, key: string, value: string, at: string): Turns['of'] {
+  return run => {
+    const map = node(run);
+    if (map === undefined) return [];
+    if (isObject(map) && !isMark(map))
+      return limited(Object.entries(map), run, at).map(([name, item]) => ({ [key]: unescapeKey(name), [value]: item }));
+    fail(run, 'NotAMap', at, `$for ${key}, ${value} in ... needs a map`, isList(map) ? 'x in list' : undefined);
+    return [];
+  };
+}
+
+function limited<T>(items: readonly T[], run: Run, at: string): readonly T[] {
+  run.left.turns -= items.length;
+  if (run.left.turns >= 0) return items;
+  fail(run, 'TooLarge', at, 'this template repeats too much');
+  return [];
+}
+
+/** The compiler's view inside a loop. What the body uses counts for the whole, but for the loop's own names. */
+export function inside(compiling: Compiling, names: readonly string[]): { readonly body: Compiling; close(): void } {
+  const body: Compiling = { ...compiling, scope: withNames(compiling.scope, names), uses: new Set() };
+  const close = (): void => {
+    for (const name of body.uses) if (!names.includes(name)) compiling.uses.add(name);
+  };
+  return { body, close };
+}
+
+/** A condition: an expression, or true or false themselves. False after an Issue. */
+export function compileCondition(tree: Json, at: string, compiling: Compiling): ((run: Run) => boolean) | undefined {
+  if (typeof tree === 'boolean') return () => tree;
+  if (typeof tree !== 'string' || tree.trim() === '')
+    return fail(compiling, 'TemplateSyntax', at, 'a condition is a CEL expression');
+  const text = unwrapExpression(tree);
+  const node = compileEarly(text, at, compiling, true);
+  if (node === undefined) return undefined;
+  return run => {
+    const before = run.issues.length;
+    const value = node(run);
+    if (typeof value === 'boolean') return value;
+    if (run.issues.length === before) fail(run, 'NotBool', at, `this is neither true nor false: ${text}`);
+    return false;
+  };
+}
