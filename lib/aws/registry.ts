@@ -1,8 +1,68 @@
-/** The resource types that Lateen has drivers for: one line each. */
+/** The resource types that Lateen has drivers for, one line each, and what they ask of IAM. */
+import { digest, type JsonObject } from '../json.ts';
 import type { ResourceType } from '../resource/resource.ts';
+import { api } from './apigatewayv2/api.ts';
+import { integration } from './apigatewayv2/integration.ts';
+import { route } from './apigatewayv2/route.ts';
+import { stage } from './apigatewayv2/stage.ts';
+import { scalableTarget } from './application-auto-scaling/scalable-target.ts';
+import { scalingPolicy } from './application-auto-scaling/scaling-policy.ts';
+import { metricAlarm } from './cloudwatch/alarm.ts';
+import { iamRole } from './iam/role.ts';
+import { rolePolicy } from './iam/role-policy.ts';
+import { alias } from './lambda/alias.ts';
+import { lambdaFunction } from './lambda/function.ts';
+import { permission } from './lambda/permission.ts';
 import { logGroup } from './logs/log-group.ts';
 
-const drivers: readonly ResourceType[] = [logGroup];
+const drivers: readonly ResourceType[] = [
+  alias,
+  api,
+  iamRole,
+  integration,
+  lambdaFunction,
+  logGroup,
+  metricAlarm,
+  permission,
+  rolePolicy,
+  route,
+  scalableTarget,
+  scalingPolicy,
+  stage,
+];
 
 /** By CloudFormation name. */
 export const types: ReadonlyMap<string, ResourceType> = new Map(drivers.map(driver => [driver.type, driver]));
+
+/** A statement of the reconciler's policy. */
+export interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: JsonObject;
+}
+
+/**
+ * What the reconciler may do: every driver's `iam` list, joined by resource and condition, sorted. `facts` replaces `${prefix}`,
+ * `${partition}`, `${region}`, `${account}`, `${path}`, `${boundary}` and `${codeBucket}` (an ARN); what it lacks stays as it is,
+ * so that a template engine can fill it in.
+ */
+export function iamStatements(facts: Readonly<Record<string, string>> = {}): Statement[] {
+  const groups = new Map<string, { actions: Set<string>; resources: string[]; condition: JsonObject | undefined }>();
+  for (const { action, resource, condition } of drivers.flatMap(driver => driver.iam)) {
+    for (const one of typeof resource === 'string' ? [resource] : resource) {
+      const key = digest([one, condition ?? null]);
+      const group = groups.get(key) ?? { actions: new Set<string>(), resources: [one], condition };
+      group.actions.add(action);
+      groups.set(key, group);
+    }
+  }
+  const filled = (value: unknown): string =>
+    JSON.stringify(value).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+  return [...groups.values()].map(({ actions, resources, condition }) => ({
+    Effect: 'Allow',
+    Action: [...actions].sort(),
+    Resource: JSON.parse(filled(resources)),
+    ...(condition === undefined ? {} : { Condition: JSON.parse(filled(condition)) }),
+  }));
+}

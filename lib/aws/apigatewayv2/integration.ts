@@ -1,0 +1,116 @@
+/** AWS::ApiGatewayV2::Integration. */
+import type * as sdk from '@aws-sdk/client-apigatewayv2';
+import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
+import type { ResourceType } from '../../resource/resource.ts';
+import { type Comparison, differences, isNothing } from '../diff.ts';
+import { absent, gone } from '../missing.ts';
+import { operation, type Plain } from '../operation.ts';
+import { resourceType } from '../resource-type.ts';
+import { integer, structure, text, type ValueOf, word } from '../schema.ts';
+import { apis } from './api.ts';
+
+const service = 'apigatewayv2';
+const createIntegration = operation<sdk.CreateIntegrationCommand>(service, 'CreateIntegration');
+const getIntegration = operation<sdk.GetIntegrationCommand>(service, 'GetIntegration');
+const getIntegrations = operation<sdk.GetIntegrationsCommand>(service, 'GetIntegrations');
+const updateIntegration = operation<sdk.UpdateIntegrationCommand>(service, 'UpdateIntegration');
+const deleteIntegration = operation<sdk.DeleteIntegrationCommand>(service, 'DeleteIntegration');
+
+const schema = structure(
+  {
+    ApiId: text({ minLength: 1 }),
+    IntegrationType: word('AWS_PROXY', 'HTTP_PROXY'),
+    IntegrationUri: text(),
+    IntegrationMethod: text(),
+    PayloadFormatVersion: word('1.0', '2.0'),
+    TimeoutInMillis: integer(50, 30_000),
+    ConnectionType: word('INTERNET', 'VPC_LINK'),
+    ConnectionId: text(),
+  },
+  'ApiId',
+  'IntegrationType',
+  'IntegrationUri',
+);
+type Properties = ValueOf<typeof schema>;
+
+/** What a removed property is reset to. */
+const usual: JsonObject = {
+  IntegrationMethod: 'POST',
+  PayloadFormatVersion: '1.0',
+  TimeoutInMillis: 30_000,
+  ConnectionType: 'INTERNET',
+  ConnectionId: '',
+};
+const comparison: Comparison = { defaults: usual };
+
+/**
+ * What an HTTP API's routes lead to. ApiId replaces it.
+ *
+ * AWS is odd here: ids are assigned and nothing is unique, so Description holds the token that finds an interrupted create, and is no
+ * property; it cannot be tagged; one that a route still names cannot be deleted.
+ */
+export const integration: ResourceType = resourceType<Properties>({
+  type: 'AWS::ApiGatewayV2::Integration',
+  schema,
+  createOnly: ['ApiId'],
+  attributes: ['ApiId', 'IntegrationId'],
+  naming: 'assigned',
+  iam: [
+    { action: 'apigateway:POST', resource: `${apis}/*` },
+    { action: 'apigateway:GET', resource: `${apis}/*` },
+    { action: 'apigateway:PATCH', resource: `${apis}/*` },
+    { action: 'apigateway:DELETE', resource: `${apis}/*` },
+  ],
+  identity: () => undefined,
+  identify: observed => idOf(observed),
+  *find({ ApiId }, token) {
+    let NextToken: string | undefined;
+    do {
+      const page: Plain<sdk.GetIntegrationsResponse> | undefined = yield* absent(
+        getIntegrations({ ApiId, MaxResults: '100', NextToken }),
+      );
+      const found = page?.Items?.find(item => item.Description === token);
+      if (found?.IntegrationId !== undefined) return { ApiId, IntegrationId: found.IntegrationId };
+      NextToken = page?.NextToken;
+    } while (!isNothing(NextToken));
+    return undefined;
+  },
+  *observe(identity) {
+    const answer = yield* absent(getIntegration(idOf(identity)));
+    return answer === undefined ? undefined : told(idOf(identity).ApiId, trusted(answer));
+  },
+  *create(properties, _name, token) {
+    const answer = yield* createIntegration(
+      trusted<sdk.CreateIntegrationCommandInput>({ ...properties, Description: token }),
+    );
+    return told(properties.ApiId, trusted(answer));
+  },
+  *update(identity, desired, observed, diff) {
+    if (diff.length === 0) return observed;
+    const wanted: JsonObject = { ...usual, ...desired };
+    const changed = Object.fromEntries(diff.map(name => [name, wanted[name] ?? null]));
+    const answer = yield* updateIntegration({
+      ...trusted<sdk.UpdateIntegrationCommandInput>(changed),
+      ...idOf(identity),
+    });
+    return told(idOf(identity).ApiId, trusted(answer));
+  },
+  *delete(identity) {
+    yield* gone(deleteIntegration(idOf(identity)));
+  },
+  diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
+});
+
+function idOf(value: Json): { readonly ApiId: string; readonly IntegrationId: string } {
+  const { ApiId, IntegrationId } = objectOf(value);
+  return { ApiId: textOf(ApiId), IntegrationId: textOf(IntegrationId) };
+}
+
+function told(ApiId: string, answer: JsonObject): JsonObject {
+  const names = Object.keys(schema.properties).filter(name => !isNothing(answer[name]));
+  return {
+    ...Object.fromEntries(names.map(name => [name, answer[name] ?? null])),
+    ApiId,
+    IntegrationId: textOf(answer.IntegrationId),
+  };
+}
