@@ -8,7 +8,7 @@ import { answer, type Call, dryRunOf, keyOf, noDryRun, pageOf } from './call.ts'
 import { loadCatalog } from './catalog.ts';
 import { renderWith } from './judge-application.ts';
 import { notFound, pathOf, timeOf } from './objects.ts';
-import { keptDefinitions, numberOf, planJson } from './plan.ts';
+import { numberOf, planJson, staysOn } from './plan.ts';
 
 export async function listEvents(call: Call): Promise<Response> {
   const app = appOf(call);
@@ -48,9 +48,9 @@ export async function getPlan(call: Call): Promise<Response> {
   const { deps } = call;
   const key = keyOf(call, 'Application');
   const snapshot = await viewOf(call);
-  const { document, deletionTimestamp } = snapshot.desired;
+  const { document, deletionTimestamp, generation } = snapshot.desired;
   const needs = [{ namespace: key.namespace, document }];
-  const loaded = await loadCatalog(deps, needs, [], keptDefinitions(snapshot, document));
+  const loaded = await loadCatalog(deps, needs, [], staysOn(snapshot)?.definitions);
   if (deletionTimestamp !== undefined) {
     const empty = { resources: [], endpoints: [], components: [] };
     return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, loaded.environment)));
@@ -59,7 +59,7 @@ export async function getPlan(call: Call): Promise<Response> {
   const rendered =
     checked.value === undefined
       ? { value: undefined, issues: checked.issues }
-      : renderWith(deps, checked.value, loaded, numberOf(snapshot, document));
+      : renderWith(deps, checked.value, loaded, numberOf(snapshot, generation));
   if (rendered.value === undefined) {
     const message = 'The stored document can no longer be rendered: post it again to see why';
     throw new OamError('Invalid', message, { issues: rendered.issues });

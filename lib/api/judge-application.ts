@@ -1,6 +1,6 @@
 /** An application judged: its code moved out, its definitions found, resolved and rendered, and on a dry run planned. */
 import { hasErrors, type Issue, problem } from '../errors.ts';
-import { equal, type JsonObject, listOf, objectOf } from '../json.ts';
+import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import type { StoredDefinition } from '../ports.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
@@ -9,7 +9,7 @@ import { extractCode } from './code.ts';
 import type { ApiDeps, Outcome } from './deps.ts';
 import type { Draft } from './draft.ts';
 import { keptPart } from './envelope.ts';
-import { keptDefinitions, numberOf } from './plan.ts';
+import { numberOf, staysOn } from './plan.ts';
 import { prune } from './prune.ts';
 import { resultOf, type Stored, type Verdict, warningsOf } from './verdict.ts';
 
@@ -45,16 +45,16 @@ export async function judgeApplication(
     return { verdict: { ...verdict, warnings: warningsOf(draft, issues) }, issues };
 
   issues.push(...(await missingBlobs(deps, code.named, blobs, stored)));
-  const sameSpec = equal(stored?.desired.document.spec, document.spec);
-  const snapshot = dryRun || sameSpec ? await deps.store.view({ namespace, name }) : undefined;
-  if (draft.pinned === undefined && snapshot !== undefined) {
-    const kept = keptDefinitions(snapshot, document);
-    if (kept !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, kept);
+  const snapshot = dryRun ? await deps.store.view({ namespace, name }) : undefined;
+  if (result === 'unchanged' && snapshot !== undefined) {
+    const stays = staysOn(snapshot);
+    if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, stays.definitions);
   }
+  const generation = (stored?.desired.generation ?? 0) + (result === 'unchanged' ? 0 : 1);
   let changes: readonly Change[] | undefined;
   const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;
   if (application !== undefined && !typesOf(document).some(type => refused.has(type))) {
-    const rendered = renderWith(deps, application, loaded, numberOf(snapshot, document));
+    const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation));
     issues.push(...rendered.issues);
     if (dryRun && rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
       changes = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);

@@ -1,23 +1,19 @@
-/** Plans as people read them, and which definition revisions an application keeps. */
-import { equal, type JsonObject } from '../json.ts';
-import type { DefinitionRef, Snapshot } from '../ports.ts';
+/** Plans as people read them, and which revision an application stays on. */
+import type { JsonObject } from '../json.ts';
+import type { AppRevision, Snapshot } from '../ports.ts';
 import type { Change } from '../resource/resource.ts';
 
-/** The revisions an application stays on: those of the revision it is pinned to, or of its newest one while its spec is that one's. */
-export function keptDefinitions(snapshot: Snapshot, document: JsonObject): readonly DefinitionRef[] | undefined {
-  const { desired, revisions } = snapshot;
+/** The revision whose definitions hold for what is stored: the one that took this generation up, or the one rolled back to. */
+export function staysOn({ desired, revisions }: Snapshot): AppRevision | undefined {
   const newest = revisions.at(-1);
-  if (desired === undefined || !equal(desired.document.spec, document.spec)) return undefined;
-  const pinned = revisions.find(revision => revision.number === desired.pinned);
-  if (pinned !== undefined) return pinned.definitions;
-  return newest !== undefined && equal(newest.document.spec, document.spec) ? newest.definitions : undefined;
+  if (desired === undefined || newest?.generation === desired.generation) return newest;
+  return desired.pinned === undefined ? undefined : revisions.find(one => one.number === desired.pinned);
 }
 
-/** The number of the revision that a document is, or will be. */
-export function numberOf(snapshot: Snapshot | undefined, document: JsonObject): number {
+/** The number of the revision that takes a generation up. */
+export function numberOf(snapshot: Snapshot | undefined, generation: number): number {
   const newest = snapshot?.revisions.at(-1);
-  if (newest === undefined) return 1;
-  return equal(newest.document.spec, document.spec) ? newest.number : newest.number + 1;
+  return newest?.generation === generation ? newest.number : (newest?.number ?? 0) + 1;
 }
 
 /** `{changes, summary}`. */

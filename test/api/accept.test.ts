@@ -348,8 +348,6 @@ describe('dry run', () => {
     await post(component('thing', '{inert: true}'));
     const same = itemsOf(await post(app('web'), '?dryRun=All'));
     expect(same[0]).toMatchObject({ result: 'unchanged', plan: { changes: [{ properties: { revision: 1 } }] } });
-    const labelled = itemsOf(await post(app('web', 'thing', ', labels: {a: b}'), '?dryRun=All'));
-    expect(labelled[0]).toMatchObject({ result: 'configured', plan: { changes: [{ properties: { revision: 1 } }] } });
     const changed = `${app('web')}    - {name: second, type: thing}\n`;
     expect(itemsOf(await post(changed, '?dryRun=All'))[0]).toMatchObject({
       plan: { changes: [{ properties: { revision: 2 } }, { properties: { revision: 2 } }] },
