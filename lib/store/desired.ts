@@ -41,9 +41,7 @@ export interface EventListed extends EventRecord {
 
 export interface DesiredStore {
   /** The objects that exist among those asked for (at most 99). */
-  get(
-    keys: readonly ObjectKey[],
-  ): Promise<
+  get(keys: readonly ObjectKey[]): Promise<
     readonly {
       readonly key: ObjectKey;
       readonly desired: Desired;

@@ -80,6 +80,7 @@ function markWake(table: Table, app: AppKey): Promise<UpdateItemCommandOutput> {
       ConditionExpression: 'attribute_exists(#pk)',
       ExpressionAttributeNames: names('pk', 'marks'),
       ExpressionAttributeValues: { ':one': number(1) },
+      ReturnValues: 'ALL_NEW',
     }),
   );
 }

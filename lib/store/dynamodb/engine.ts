@@ -56,9 +56,10 @@ export function createEngine(parts: EngineParts): Store {
             ReturnValues: 'ALL_OLD',
           }),
         );
-        const before = answer.Attributes;
-        const fence = before === undefined ? 1 : numberAt(before, 'fence') + 1;
-        return { app: { ...app }, uid: '', owner, fence, until, clean: before?.clean?.BOOL ?? before === undefined };
+        // The item as it was before; empty where there was none.
+        const before = answer.Attributes ?? {};
+        const fence = numberAt(before, 'fence') + 1;
+        return { app: { ...app }, uid: '', owner, fence, until, clean: before.clean?.BOOL ?? fence === 1 };
       } catch (error) {
         // A transaction on the lease is its holder's.
         if (isRefused(error) || isConflict(error)) return 'held';
