@@ -5,7 +5,7 @@ import { fields } from '../oam/fields.ts';
 import { didYouMean } from '../oam/nearest.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Scope } from '../template/template.ts';
-import { type Compiling, compileAt, compileExpression, compileFor, identified, scopeOf } from './compiling.ts';
+import { type Compiling, compileAt, conditionAt, identified, loopAt, scopeOf } from './compiling.ts';
 import type { CompiledResource } from './definition.ts';
 import { entriesOf } from './read.ts';
 import { treeIssues } from './tree-check.ts';
@@ -68,9 +68,12 @@ function compileResource(
   late: Partial<Scope>,
 ): CompiledResource[] {
   const { issues } = compiling;
-  const loop = entry.$for === undefined ? undefined : compileFor(compiling, entry.$for, `${at}/$for`, scopeOf(names));
+  // Conditions, loops and keys are early; the structure of outputs is known by then.
+  const shape = { outputs: late.outputs ?? false };
+  const loop =
+    entry.$for === undefined ? undefined : loopAt(compiling, entry.$for, `${at}/$for`, scopeOf(names, shape));
   const inner = loop === undefined ? names : [...names, ...loop.names];
-  const early = scopeOf(inner);
+  const early = scopeOf(inner, shape);
   if (entry.scope !== undefined && entry.scope !== 'application')
     issues.push(problem('InvalidField', `${at}/scope`, 'scope is application, or left out'));
   const shared = entry.scope === 'application';
@@ -91,7 +94,7 @@ function compileResource(
     issues.push(...under(`${at}/properties`, treeIssues(properties, type.schema, check)));
   } else issues.push(problem('InvalidField', `${at}/properties`, 'properties must be a map'));
   const compiled = compileAt(compiling, properties, `${at}/properties`, scopeOf(inner, late));
-  const when = entry.$if === undefined ? undefined : compileExpression(compiling, entry.$if, `${at}/$if`, early);
+  const when = entry.$if === undefined ? undefined : conditionAt(compiling, entry.$if, `${at}/$if`, early);
   const key = entry.key === undefined ? undefined : compileAt(compiling, entry.key, `${at}/key`, early);
   if (compiled === undefined) return [];
   return [{ id, type: type.type, scope: shared ? 'application' : 'component', when, loop, key, properties: compiled }];

@@ -2,8 +2,9 @@
 import { type Issue, problem, under } from '../errors.ts';
 import { isObject, type Json, type JsonObject, pointer, textOf } from '../json.ts';
 import { fields } from '../oam/fields.ts';
-import { compileLoop, compileTree } from '../template/compile.ts';
-import type { Loop, Scope, Template } from '../template/template.ts';
+import { compileCondition, compileLoop, compileTree } from '../template/compile.ts';
+import { refusedName } from '../template/names.ts';
+import type { Compiled, Loop, Scope, Template } from '../template/template.ts';
 import type { Validation, World } from './definition.ts';
 import { celAt, type Draft, entriesOf } from './read.ts';
 
@@ -30,8 +31,24 @@ export function compileAt(
   at: string,
   scope: Scope,
 ): Template | undefined {
-  if (tree === undefined) return undefined;
-  const compiled = compileTree(tree, scope);
+  return tree === undefined ? undefined : kept(compiling, compileTree(tree, scope), at);
+}
+
+/** A bare expression that is true or false, as in `$if` and `if`. */
+export function conditionAt(compiling: Compiling, text: Json, at: string, scope: Scope): Template | undefined {
+  return kept(compiling, compileCondition(text, scope), at);
+}
+
+export function loopAt(compiling: Compiling, text: Json, at: string, scope: Scope): Loop | undefined {
+  return kept(compiling, compileLoop(text, scope), at);
+}
+
+/** What was compiled, after what it reads or what is wrong with it was written down. */
+function kept<T extends Pick<Template, 'reads'>>(
+  compiling: Compiling,
+  compiled: Compiled<T>,
+  at: string,
+): T | undefined {
   if (!compiled.ok) {
     compiling.issues.push(...under(at, compiled.issues));
     return undefined;
@@ -39,35 +56,11 @@ export function compileAt(
   for (const read of compiled.value.reads) compiling.reads.add(read);
   return compiled.value;
 }
-
-/** A bare expression, as in `$if` and `if`: its Issues point at the place itself. */
-export function compileExpression(compiling: Compiling, text: Json, at: string, scope: Scope): Template | undefined {
-  if (typeof text !== 'string' || text.trim() === '') {
-    compiling.issues.push(problem('InvalidField', at, 'must be a CEL expression'));
-    return undefined;
-  }
-  return compileAt(compiling, `\${${text}}`, at, scope);
-}
-
-export function compileFor(compiling: Compiling, text: Json, at: string, scope: Scope): Loop | undefined {
-  const compiled = compileLoop(textOf(text), scope);
-  if (!compiled.ok) {
-    compiling.issues.push(...under(at, compiled.issues));
-    return undefined;
-  }
-  for (const read of compiled.value.reads) compiling.reads.add(read);
-  return compiled.value;
-}
-
-const identifier = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Checks a name that expressions will use, against those taken. */
 export function identified(compiling: Compiling, name: string, at: string, taken: readonly string[]): void {
-  if (!identifier.test(name))
-    compiling.issues.push(
-      problem('InvalidName', at, `${name || 'it'} must be letters, digits and _, beginning with a letter`),
-    );
-  else if (taken.includes(name)) compiling.issues.push(problem('Duplicate', at, `${name} is already taken`));
+  const refusal = taken.includes(name) ? `${name} is already taken` : refusedName(name);
+  if (refusal !== undefined) compiling.issues.push(problem('InvalidName', at, refusal));
 }
 
 /** `let`: early values in order, each seeing those before it. */
@@ -112,7 +105,7 @@ export function compileValidations(compiling: Compiling, names: readonly string[
     for (const field of ['workload', 'hint'])
       if (entry[field] !== undefined && typeof entry[field] !== 'string')
         issues.push(problem('InvalidField', `${at}/${field}`, `${field} must be text`));
-    const condition = compileExpression(compiling, entry.if ?? null, `${at}/if`, scope);
+    const condition = conditionAt(compiling, entry.if ?? null, `${at}/if`, scope);
     const message = compileAt(compiling, textOf(entry.message), `${at}/message`, scope);
     if (condition === undefined || message === undefined) return [];
     return [

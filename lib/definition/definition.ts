@@ -89,6 +89,8 @@ export interface World {
 /** Finds admitted definitions by kind and name as an application in `namespace` sees them: its own namespace, then the system's. */
 export interface Catalog {
   find(kind: DefinitionKind, name: string, namespace: string): CompiledDefinition | undefined;
+  /** Why a definition that exists cannot be used any more (its resource type went away); empty where there is nothing to say. */
+  problems(kind: DefinitionKind, name: string, namespace: string): readonly Issue[];
   /** Names of a kind that the namespace can see, for did-you-mean. */
   names(kind: DefinitionKind, namespace: string): readonly string[];
 }

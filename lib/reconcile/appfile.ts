@@ -25,6 +25,8 @@ export interface AppfileComponent {
 
 export interface Appfile {
   readonly metadata: Metadata;
+  /** The application's revision number: `context.revision` in templates. */
+  readonly revision: number;
   readonly components: readonly AppfileComponent[];
 }
 

@@ -1,0 +1,104 @@
+/** One component: its workload is made and patched, lowered to rows, and its traits add theirs. */
+import type { Issue } from '../errors.ts';
+import { isList, isObject, type Json, type JsonObject, listOf, objectOf } from '../json.ts';
+import type { ResourceSchema } from '../resource/resource.ts';
+import type { Template } from '../template/template.ts';
+import type { AppfileComponent } from './appfile.ts';
+import { type Asker, type RowOf, renderResources, type Variables } from './render-resources.ts';
+import { type DraftRow, taken } from './render-row.ts';
+import { type Patched, renderWorkload, validate, withLets } from './render-workload.ts';
+
+export interface Rendered {
+  readonly rows: readonly DraftRow[];
+  readonly endpoints: readonly { readonly component: string; readonly url: Json }[];
+}
+
+/** What all components of one application see alike. */
+export interface Surroundings {
+  readonly target: string;
+  readonly types: ReadonlyMap<string, ResourceSchema>;
+  readonly environment: JsonObject;
+  readonly components: JsonObject;
+  /** context, parameter and environment of a component. */
+  variablesOf(component: AppfileComponent): Variables;
+}
+
+export function renderComponent(component: AppfileComponent, around: Surroundings, issues: Issue[]): Rendered {
+  const at = `/spec/components/${component.index}`;
+  const { definition, lowering } = component;
+  const base = around.variablesOf(component);
+  const shared: Variables = {
+    context: base.context ?? {},
+    environment: around.environment,
+    components: around.components,
+  };
+  const own = withLets(definition, { ...base, components: around.components }, at, issues);
+  issues.push(...validate(definition, definition.workloadType ?? 'resources', own, at));
+  const patched = renderWorkload(component, own, shared, issues);
+  const asker: Asker = { definition: lowering ?? definition, target: around.target, component: component.name, trait: '-', at };
+  const lowered = lower(asker, lowering === undefined ? own : { ...shared, workload: patched.workload }, around, issues);
+  const rows = [...lowered.rows];
+  const endpoints = [...endpointsOf(component, definition.endpoints, asker, own, lowered.row, issues), ...lowered.endpoints];
+  for (const { trait, at: place, variables } of patched.traits) {
+    const askerOf: Asker = { ...asker, definition: trait.definition, trait: trait.id, at: place };
+    const sees = { ...variables, workload: patched.workload, outputs: lowered.outputs };
+    const made = renderResources(askerOf, sees, around.types, issues);
+    for (const row of made.rows) rows.push(row);
+    endpoints.push(...endpointsOf(component, trait.definition.endpoints, askerOf, sees, made.row, issues));
+  }
+  tagRows(rows, patched.tags);
+  return { rows, endpoints };
+}
+
+/** The rows of the workload itself, what it lets traits use, and where it answers. */
+function lower(
+  asker: Asker,
+  given: Variables,
+  around: Surroundings,
+  issues: Issue[],
+): Rendered & { readonly outputs: JsonObject; readonly row: RowOf } {
+  const { definition, at } = asker;
+  const lowers = definition.kind === 'WorkloadDefinition';
+  const variables = lowers ? withLets(definition, given, at, issues) : given;
+  if (lowers) issues.push(...validate(definition, definition.name, variables, at));
+  const { rows, row } = renderResources(asker, variables, around.types, issues);
+  const outputs = objectOf(
+    definition.outputs === undefined ? undefined : taken(definition.outputs.evaluate({ variables, row }), definition, 'outputs', at, issues),
+  );
+  const endpoints = lowers ? endpointsOf(undefined, definition.endpoints, asker, variables, row, issues) : [];
+  return { rows, row, outputs, endpoints };
+}
+
+function endpointsOf(
+  _component: AppfileComponent | undefined,
+  template: Template | undefined,
+  asker: Asker,
+  variables: Variables,
+  row: RowOf,
+  issues: Issue[],
+): Rendered['endpoints'] {
+  if (template === undefined) return [];
+  const list = taken(template.evaluate({ variables, row }), asker.definition, 'endpoints', asker.at, issues);
+  return listOf(list).flatMap(one => {
+    const url = isObject(one) ? one.url : undefined;
+    return url === undefined ? [] : [{ component: asker.component, url }];
+  });
+}
+
+/** Tags that traits ask for, on every row of the component that AWS can tag; a shared row belongs to no component. */
+function tagRows(rows: readonly DraftRow[], tags: Patched['tags']): void {
+  const entries = Object.entries(tags);
+  if (entries.length === 0) return;
+  for (const row of rows) {
+    if (row.type.tags === undefined || row.shared) continue;
+    const { property, form } = row.type.tags;
+    const given = row.properties[property];
+    if (form === 'map') {
+      row.properties = { ...row.properties, [property]: { ...objectOf(given), ...tags } };
+      continue;
+    }
+    const others = (isList(given) ? given : []).filter(tag => !(String(objectOf(tag).Key) in tags));
+    const added = entries.map(([Key, Value]) => ({ Key, Value }));
+    row.properties = { ...row.properties, [property]: [...others, ...added] };
+  }
+}

@@ -1,0 +1,65 @@
+/** Row keys: the place of a row and a hash of what cannot change in place, references included. */
+import { canonical, hash8, isList, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Environment } from './appfile.ts';
+import type { DraftRow } from './render-row.ts';
+
+/** The keys of all rows by their place. Equal places are one row (shared by the application). */
+export function keysOf(
+  rows: ReadonlyMap<string, DraftRow>,
+  environment: Environment,
+  app: { readonly namespace: string; readonly name: string },
+  target: string,
+): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  const owner = canonical([environment.installation, target, app.namespace, app.name]);
+  const open = new Set<string>();
+  const keyOf = (place: string): string => {
+    const known = keys.get(place);
+    if (known !== undefined) return known;
+    const row = rows.get(place);
+    // A dangling or circular reference is an Issue elsewhere; here it must only not loop.
+    if (row === undefined || open.has(place)) return place;
+    open.add(place);
+    const fixed: Record<string, Json> = {};
+    for (const name of row.type.createOnly) {
+      const value = row.properties[name];
+      if (value !== undefined) fixed[name] = named(value, keyOf);
+    }
+    open.delete(place);
+    const key = `${place}#${hash8([owner, place, fixed])}`;
+    keys.set(place, key);
+    return key;
+  };
+  for (const place of rows.keys()) keyOf(place);
+  return keys;
+}
+
+/** The value with places in references replaced by `keyOf`; the value itself where it holds none. */
+export function named(value: Json, keyOf: (place: string) => string): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) {
+    let items: Json[] | undefined;
+    for (let i = 0; i < value.length; i += 1) {
+      const item = value[i] ?? null;
+      const changed = named(item, keyOf);
+      if (changed === item) continue;
+      items ??= [...value];
+      items[i] = changed;
+    }
+    return items ?? value;
+  }
+  if (!isObject(value)) return value;
+  const ref = value.$ref;
+  if (isList(ref)) return { $ref: [keyOf(String(ref[0])), ref[1] ?? ''] };
+  let copy: Record<string, Json> | undefined;
+  for (const name in value) {
+    const inner = value[name] ?? null;
+    const changed = named(inner, keyOf);
+    if (changed === inner) continue;
+    copy ??= { ...value };
+    copy[name] = changed;
+  }
+  return copy ?? value;
+}
+
+export type { JsonObject };

@@ -1,0 +1,61 @@
+/** `components["name"]`: what the other components let be known of themselves, and be done with them; looked up when it is read. */
+
+import type { CompiledDefinition } from '../definition/definition.ts';
+import type { Issue } from '../errors.ts';
+import { type Json, type JsonObject, objectOf } from '../json.ts';
+import { escapeData } from '../template/data.ts';
+import type { AppfileComponent } from './appfile.ts';
+import type { RowOf, Variables } from './render-resources.ts';
+import { type DraftRow, taken } from './render-row.ts';
+
+/** A map of all components whose entries are made on first use: most applications read none. */
+export function linksOf(
+  components: readonly AppfileComponent[],
+  variablesOf: (component: AppfileComponent) => Variables,
+  target: string,
+  issues: Issue[],
+): JsonObject {
+  const links: JsonObject = {};
+  for (const component of components) {
+    let made: JsonObject | undefined;
+    Object.defineProperty(links, component.name, {
+      enumerable: true,
+      get: () => {
+        made ??= linkOf(component, variablesOf(component), target, issues);
+        return made;
+      },
+    });
+  }
+  return links;
+}
+
+function linkOf(component: AppfileComponent, variables: Variables, target: string, issues: Issue[]): JsonObject {
+  const at = `/spec/components/${component.index}`;
+  const definitions = [component.definition, ...(component.lowering === undefined ? [] : [component.lowering])];
+  const part = (name: 'link' | 'grants'): JsonObject => {
+    const parts = definitions.map(definition => {
+      const template = definition[name];
+      if (template === undefined) return {};
+      const row = rowOf(definition, component.name, target);
+      return objectOf(taken(template.evaluate({ variables, row }), definition, name, at, issues));
+    });
+    return Object.assign({}, ...parts);
+  };
+  return { link: part('link'), grants: part('grants') };
+}
+
+/** Links are static in shape: the place of a resource follows from its id alone. One that is dropped in the end leaves a
+ * dangling reference, which is found when the graph is put together. */
+function rowOf(definition: CompiledDefinition, component: string, target: string): RowOf {
+  const ids = new Set(
+    definition.resources.filter(resource => resource.loop === undefined).map(resource => resource.id),
+  );
+  return id => (ids.has(id) ? `${target}/${component}/-/${id}` : undefined);
+}
+
+/** Parameters as templates may read them: nothing in them is taken for a mark of ours. */
+export function parameterOf(parameter: JsonObject): JsonObject {
+  return objectOf(escapeData(parameter));
+}
+
+export type { DraftRow, Json };

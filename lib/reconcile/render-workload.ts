@@ -1,0 +1,142 @@
+/** A component's workload: made by its definition, patched by its traits in order, checked against the neutral schema. */
+import type { CompiledDefinition } from '../definition/definition.ts';
+import { type Check, workloadCheck } from '../definition/schema.ts';
+import { type Issue, problem, under, warning } from '../errors.ts';
+import { isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import { mergePatch, writes } from '../workload/patch.ts';
+import { workloads } from '../workload/workloads.ts';
+import type { AppfileComponent, AppfileTrait } from './appfile.ts';
+import type { Variables } from './render-resources.ts';
+import { blame, taken } from './render-row.ts';
+
+const values = (variables: Variables): { variables: Variables; row: () => undefined } => ({
+  variables,
+  row: () => undefined,
+});
+
+/** A trait after its patch: what its resources will see. */
+export interface PatchedTrait {
+  readonly trait: AppfileTrait;
+  readonly at: string;
+  readonly variables: Variables;
+}
+
+export interface Patched {
+  readonly workload: JsonObject;
+  readonly traits: readonly PatchedTrait[];
+  /** Tags that traits ask for. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** `shared` are context, environment and components; `own` the component's parameter and let names beside them. */
+export function renderWorkload(
+  component: AppfileComponent,
+  own: Variables,
+  shared: Variables,
+  issues: Issue[],
+): Patched {
+  const { definition } = component;
+  const at = `/spec/components/${component.index}`;
+  const type = definition.workloadType ?? 'resources';
+  const schema = workloads.get(type);
+  let workload = objectOf(
+    definition.workload === undefined ? undefined : taken(definition.workload.evaluate(values(own)), definition, 'workload', at, issues),
+  );
+  const tags: Record<string, string> = {};
+  const written = new Map<string, AppfileTrait>();
+  const traits = component.traits.map(trait => {
+    const place = `${at}/traits/${trait.index}`;
+    const seen = { ...shared, workload, parameter: trait.parameter };
+    const variables = withLets(trait.definition, seen, place, issues);
+    issues.push(...validate(trait.definition, type, variables, place));
+    const template = trait.definition.patches.get(type);
+    if (template !== undefined && schema !== undefined) {
+      const patch = taken(template.evaluate(values(variables)), trait.definition, `patch ${type}`, place, issues);
+      if (isObject(patch)) {
+        issues.push(...overwritten(patch, schema, trait, written, place));
+        workload = mergePatch(workload, patch, schema);
+      }
+    }
+    addTags(trait, variables, tags, place, issues);
+    return { trait, at: place, variables };
+  });
+  if (schema !== undefined && definition.workload !== undefined)
+    issues.push(...checkOf(type, schema)(workload).map(issue => ({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` })));
+  return { workload, traits, tags };
+}
+
+/** The let names of a definition, in order, beside the variables they were made of. */
+export function withLets(
+  definition: CompiledDefinition,
+  variables: Variables,
+  at: string,
+  issues: Issue[],
+): Variables {
+  if (definition.let.length === 0) return variables;
+  const all: Record<string, Json> = { ...variables };
+  for (const { name, value } of definition.let) {
+    const { value: found, issues: wrong } = value.evaluate(values(all));
+    if (wrong.length > 0) issues.push(...blame(wrong, definition, `let ${name}`, at));
+    // An absent optional has no name for absence in CEL but null.
+    all[name] = found ?? null;
+  }
+  return all;
+}
+
+/** What the definition itself refuses or warns of; `at` is the component or the trait. */
+export function validate(definition: CompiledDefinition, workload: string, variables: Variables, at: string): Issue[] {
+  return definition.validations.flatMap(validation => {
+    if (validation.workload !== undefined && validation.workload !== workload) return [];
+    const { value, issues } = validation.if.evaluate(values(variables));
+    if (issues.length > 0) return blame(issues, definition, `validation ${validation.code}`, at);
+    if (value !== true) return [];
+    const message = textOf(validation.message.evaluate(values(variables)).value);
+    const make = validation.severity === 'warning' ? warning : problem;
+    return [make(validation.code, `${at}/properties${validation.pointer}`, message, validation.hint)];
+  });
+}
+
+/** Order decides; that a later trait takes back what an earlier one set is said. */
+function overwritten(
+  patch: JsonObject,
+  schema: JsonObject,
+  trait: AppfileTrait,
+  written: Map<string, AppfileTrait>,
+  at: string,
+): Issue[] {
+  const issues: Issue[] = [];
+  for (const place of writes(patch, schema)) {
+    const before = written.get(place);
+    if (before !== undefined && before !== trait) {
+      const message = `The trait ${trait.id} overwrites ${place.slice(1)}, which the trait ${before.id} set`;
+      issues.push(warning('PatchOverwritten', at, message, 'the later trait wins'));
+    }
+    written.set(place, trait);
+  }
+  return issues;
+}
+
+function addTags(
+  trait: AppfileTrait,
+  variables: Variables,
+  tags: Record<string, string>,
+  at: string,
+  issues: Issue[],
+): void {
+  if (trait.definition.tags === undefined) return;
+  const asked = objectOf(taken(trait.definition.tags.evaluate(values(variables)), trait.definition, 'tags', at, issues));
+  for (const [key, value] of Object.entries(asked)) {
+    if (value === null) delete tags[key];
+    else tags[key] = String(value);
+  }
+}
+
+const checks = new Map<string, Check>();
+
+function checkOf(type: string, schema: JsonObject): Check {
+  const known = checks.get(type) ?? workloadCheck(schema);
+  checks.set(type, known);
+  return known;
+}
+
+export { under };

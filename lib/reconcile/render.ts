@@ -1,0 +1,64 @@
+/** The fourth step: an Appfile and the facts of its environment become the complete graph of resources. Pure and deterministic. */
+import { hasErrors, type Issue } from '../errors.ts';
+import { type Json, objectOf } from '../json.ts';
+import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { escapeData } from '../template/data.ts';
+import type { Appfile, AppfileComponent, Environment } from './appfile.ts';
+import { assemble } from './assemble.ts';
+import { renderComponent, type Surroundings } from './render-component.ts';
+import { linksOf } from './render-links.ts';
+import type { Variables } from './render-resources.ts';
+
+/** The one place where components go today. */
+const target = 'local';
+
+/** The graph is not to be used where an Issue is an error. Pointers in the Issues are into the application's document. */
+export function render(
+  appfile: Appfile,
+  environment: Environment,
+  types: ReadonlyMap<string, ResourceSchema>,
+): { readonly graph: ResourceGraph; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  const components = appfile.components.map(escaped);
+  const variablesOf = (component: AppfileComponent): Variables => ({
+    parameter: component.parameter,
+    context: contextOf(appfile, environment, component.name),
+    environment,
+  });
+  const links = linksOf(components, variablesOf, target, issues);
+  const around: Surroundings = { target, types, environment, components: links, variablesOf };
+  const rendered = components.map(component => renderComponent(component, around, issues));
+  const { resources, endpoints } = assemble(rendered, appfile, environment, target, issues);
+  return { graph: { resources, endpoints, components: summaryOf(appfile) }, issues };
+}
+
+function contextOf({ metadata, revision }: Appfile, environment: Environment, name: string): Json {
+  return {
+    appName: metadata.name,
+    name,
+    namespace: metadata.namespace,
+    revision,
+    account: environment.account,
+    region: environment.region,
+  };
+}
+
+/** Where data enters: nothing in parameters is taken for a mark of ours. */
+function escaped(component: AppfileComponent): AppfileComponent {
+  return {
+    ...component,
+    parameter: objectOf(escapeData(component.parameter)),
+    traits: component.traits.map(trait => ({ ...trait, parameter: objectOf(escapeData(trait.parameter)) })),
+  };
+}
+
+function summaryOf(appfile: Appfile): ResourceGraph['components'] {
+  return appfile.components.map(({ name, definition, traits }) => ({
+    name,
+    type: definition.name,
+    workload: definition.workloadType ?? 'resources',
+    traits: traits.map(trait => trait.definition.name),
+  }));
+}
+
+export { hasErrors };

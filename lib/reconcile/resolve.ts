@@ -1,0 +1,184 @@
+/** The second step: every definition that an application uses is found, every parameter checked. Application in, Appfile out. */
+import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
+import { hasErrors, type Issue, problem, under } from '../errors.ts';
+import type { Application, Component, Trait } from '../oam/application.ts';
+import { didYouMean } from '../oam/nearest.ts';
+import type { DefinitionKind } from '../ports.ts';
+import type { Appfile, AppfileComponent, AppfileTrait } from './appfile.ts';
+import { dependencyIssues } from './dependencies.ts';
+
+export interface Resolved {
+  /** Absent where an Issue is an error. */
+  readonly appfile: Appfile | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** Pointers in the Issues are into the application's document. */
+export function resolve(application: Application, catalog: Catalog, revision = 1): Resolved {
+  const issues: Issue[] = [];
+  const { namespace } = application.metadata;
+  const components = application.components.flatMap((component, index) => {
+    const resolved = resolveComponent(component, index, catalog, namespace, issues);
+    return resolved === undefined ? [] : [resolved];
+  });
+  issues.push(...duplicateNames(application.components), ...dependencyIssues(application.components));
+  if (hasErrors(issues)) return { appfile: undefined, issues };
+  return { appfile: { metadata: application.metadata, revision, components }, issues };
+}
+
+function resolveComponent(
+  component: Component,
+  index: number,
+  catalog: Catalog,
+  namespace: string,
+  issues: Issue[],
+): AppfileComponent | undefined {
+  const at = `/spec/components/${index}`;
+  const definition = usable(catalog, 'ComponentDefinition', component.type, namespace, `${at}/type`, issues);
+  const traits = resolveTraits(component, at, definition, catalog, namespace, issues);
+  if (definition === undefined) return undefined;
+  const { value, issues: wrong } = definition.parameters.validate(component.properties);
+  issues.push(...under(`${at}/properties`, wrong));
+  return {
+    name: component.name,
+    index,
+    definition,
+    lowering: loweringOf(definition, catalog, namespace, at, issues),
+    parameter: value,
+    traits,
+    dependsOn: component.dependsOn,
+  };
+}
+
+function loweringOf(
+  definition: CompiledDefinition,
+  catalog: Catalog,
+  namespace: string,
+  at: string,
+  issues: Issue[],
+): CompiledDefinition | undefined {
+  const type = definition.workloadType;
+  if (type === undefined || type === 'resources') return undefined;
+  return usable(catalog, 'WorkloadDefinition', type, namespace, `${at}/type`, issues);
+}
+
+const nouns: Readonly<Record<DefinitionKind, string>> = {
+  ComponentDefinition: 'component type',
+  WorkloadDefinition: 'workload',
+  TraitDefinition: 'trait',
+  PolicyDefinition: 'policy',
+  WorkflowStepDefinition: 'workflow step',
+};
+
+/** The definition, where it exists, still compiles, and is not refused on AWS. */
+function usable(
+  catalog: Catalog,
+  kind: DefinitionKind,
+  name: string,
+  namespace: string,
+  at: string,
+  issues: Issue[],
+): CompiledDefinition | undefined {
+  const found = catalog.find(kind, name, namespace);
+  if (found?.refused !== undefined) issues.push(problem('TypeRefused', at, found.refused));
+  else if (found !== undefined) return found;
+  else issues.push(missing(catalog, kind, name, namespace, at));
+  return undefined;
+}
+
+function missing(catalog: Catalog, kind: DefinitionKind, name: string, namespace: string, at: string): Issue {
+  const [first] = catalog.problems(kind, name, namespace);
+  if (first !== undefined)
+    return problem(
+      'DefinitionBroken',
+      at,
+      `The ${nouns[kind]} ${name} can no longer be used: ${first.message}`,
+      'Its operator must mend it',
+    );
+  const names = catalog.names(kind, namespace);
+  const known = names.length === 0 ? undefined : `known: ${names.slice(0, 20).join(', ')}`;
+  return problem('UnknownType', at, `There is no ${nouns[kind]} ${name}`, didYouMean(name, names) ?? known);
+}
+
+function resolveTraits(
+  component: Component,
+  at: string,
+  owner: CompiledDefinition | undefined,
+  catalog: Catalog,
+  namespace: string,
+  issues: Issue[],
+): AppfileTrait[] {
+  const counts = new Map<string, number>();
+  const found: AppfileTrait[] = [];
+  for (const [index, trait] of component.traits.entries()) {
+    const place = `${at}/traits/${index}`;
+    const definition = usable(catalog, 'TraitDefinition', trait.type, namespace, `${place}/type`, issues);
+    if (definition === undefined) continue;
+    const n = counts.get(definition.name) ?? 0;
+    counts.set(definition.name, n + 1);
+    if (n > 0 && definition.single)
+      issues.push(problem('TraitRepeated', `${place}/type`, `A component can have only one ${definition.name}`));
+    if (owner !== undefined) issues.push(...applicability(definition, owner, place));
+    found.push(resolveTrait(trait, index, `${definition.name}#${n}`, definition, place, issues));
+  }
+  issues.push(...conflicts(found, at));
+  return found;
+}
+
+function resolveTrait(
+  trait: Trait,
+  index: number,
+  id: string,
+  definition: CompiledDefinition,
+  place: string,
+  issues: Issue[],
+): AppfileTrait {
+  const { value, issues: wrong } = definition.parameters.validate(trait.properties);
+  issues.push(...under(`${place}/properties`, wrong));
+  return { definition, id, index, parameter: value };
+}
+
+/** OAM's MUST: a trait sits only where its definition says that it can. */
+function applicability(trait: CompiledDefinition, owner: CompiledDefinition, place: string): Issue[] {
+  const { appliesTo } = trait;
+  if (appliesTo.includes('*') || appliesTo.includes(owner.name) || appliesTo.includes(owner.workloadType ?? ''))
+    return [];
+  const what = `${owner.name} (workload ${owner.workloadType ?? 'unknown'})`;
+  return [
+    problem(
+      'TraitNotApplicable',
+      `${place}/type`,
+      `The trait ${trait.name} does not apply to ${what}`,
+      `it applies to ${appliesTo.join(', ')}`,
+    ),
+  ];
+}
+
+function conflicts(traits: readonly AppfileTrait[], at: string): Issue[] {
+  return traits.flatMap((trait, i) =>
+    traits.flatMap((other, j) => {
+      if (j >= i || trait.definition.name === other.definition.name) return [];
+      const clash =
+        trait.definition.conflictsWith.includes(other.definition.name) ||
+        other.definition.conflictsWith.includes(trait.definition.name);
+      if (!clash) return [];
+      const message = `The traits ${other.definition.name} and ${trait.definition.name} cannot be on the same component`;
+      return [problem('TraitConflict', `${at}/traits/${trait.index}/type`, message, 'remove one of them')];
+    }),
+  );
+}
+
+function duplicateNames(components: readonly Component[]): Issue[] {
+  const first = new Map<string, number>();
+  return components.flatMap(({ name }, i) => {
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, i);
+      return [];
+    }
+    const message = `Two components are called ${name}: the other is spec.components[${before}]`;
+    return [problem('DuplicateName', `/spec/components/${i}/name`, message)];
+  });
+}
+
+export { refsOf } from './refs.ts';
