@@ -27,7 +27,7 @@ export function unescapeData(data: Json): Json {
 /** A mark of ours: a reference, a text with references, a value for the creation only. */
 export function isMark(value: Json | undefined): boolean {
   if (!isObject(value)) return false;
-  for (const key in value) return key.startsWith('$') && !key.startsWith('$$');
+  for (const key in value) return key.startsWith('$') && !key.startsWith('$$') && key !== '$patch';
   return false;
 }
 
