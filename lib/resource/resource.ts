@@ -13,7 +13,8 @@ export interface ResourceSchema {
   readonly createOnly: readonly string[];
   /** What `resources.<id>.<Attribute>` may name: read-only attributes, the primary identifier, the reviewed extras. */
   readonly attributes: readonly string[];
-  /** ours: named by us; assigned: AWS makes the id; upsert: create overwrites, so observe first; once: one-shot work. */
+  /** ours: named by us; assigned: AWS makes the id; upsert: create overwrites, so observe first (but for a name that is ours alone: nobody
+   * else has it); once: one-shot work. */
   readonly naming: 'ours' | 'assigned' | 'upsert' | 'once';
   /** Attributes that an update may change (`Version` of a function): a reference to one is unknown while an update is due. */
   readonly volatile?: readonly string[];
@@ -57,7 +58,8 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
   /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */
   diff(desired: P, applied: JsonObject | undefined, observed: O): readonly string[];
   health(observed: O): Health;
-  /** The identity of what `observed` describes: needed where AWS assigned it. */
+  /** The identity of what `observed` describes, stored after every answer: needed where AWS assigned it, and where the driver remembers
+   * what AWS does not tell (which version a function's code was published as). Verbs take this or identity()'s, which knows less. */
   identify(observed: O): Json;
   /** The owner's tags as AWS reports them; undefined where the type cannot be tagged (then the inventory decides). */
   owner(observed: O): Readonly<Record<string, string>> | undefined;

@@ -7,6 +7,7 @@ import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { resourceType } from '../resource-type.ts';
 import { policy, structure, text, type ValueOf } from '../schema.ts';
+import { documentOf } from './document.ts';
 
 const service = 'iam';
 const putRolePolicy = operation<sdk.PutRolePolicyCommand>(service, 'PutRolePolicy');
@@ -59,9 +60,7 @@ export const rolePolicy: ResourceType = resourceType<Properties>({
   *observe(identity) {
     const names = namesOf(identity);
     const answer = yield* absent(getRolePolicy(names));
-    return answer === undefined
-      ? undefined
-      : { ...names, PolicyDocument: decodeURIComponent(textOf(answer.PolicyDocument)) };
+    return answer === undefined ? undefined : { ...names, PolicyDocument: documentOf(answer.PolicyDocument) };
   },
   *create(properties, name) {
     const { RoleName, PolicyName = name, PolicyDocument } = properties;

@@ -8,6 +8,7 @@ import { operation, type Plain } from '../operation.ts';
 import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
 import { integer, policy, structure, tagList, text, type ValueOf } from '../schema.ts';
+import { documentOf } from './document.ts';
 
 const service = 'iam';
 const createRole = operation<sdk.CreateRoleCommand>(service, 'CreateRole');
@@ -137,7 +138,7 @@ function told(role: Plain<sdk.Role>): JsonObject {
     Arn: textOf(role.Arn),
     Path: role.Path ?? '/',
     MaxSessionDuration: role.MaxSessionDuration ?? usual.MaxSessionDuration,
-    AssumeRolePolicyDocument: decodeURIComponent(role.AssumeRolePolicyDocument ?? ''),
+    AssumeRolePolicyDocument: documentOf(role.AssumeRolePolicyDocument),
     Tags: listOfTags(role.Tags),
     ...(role.Description === undefined ? {} : { Description: role.Description }),
     ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),

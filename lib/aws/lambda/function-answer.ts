@@ -1,8 +1,8 @@
 /** What Lambda says of a function, as the driver's properties; the mark by which a configuration is known again; its states as health. */
 import type * as sdk from '@aws-sdk/client-lambda';
-import { hash8, type Json, type JsonObject, textOf, trusted } from '../../json.ts';
+import { hash8, type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { Health } from '../../resource/resource.ts';
-import { isNothing } from '../diff.ts';
+import { type Canonicaliser, isNothing } from '../diff.ts';
 import type { Plain } from '../operation.ts';
 import { tagList } from '../ownership.ts';
 
@@ -32,6 +32,7 @@ export function told(configuration: Configuration): Record<string, Json> {
   const said: JsonObject = trusted({
     ...configuration,
     Environment: { Variables: configuration.Environment?.Variables ?? {} },
+    LoggingConfig: asLogging(trusted(configuration.LoggingConfig ?? {})),
     Layers: (configuration.Layers ?? []).map(layer => layer.Arn ?? ''),
   });
   const observed: Record<string, Json> = {
@@ -44,6 +45,12 @@ export function told(configuration: Configuration): Record<string, Json> {
   }
   return observed;
 }
+
+/** Log levels are for JSON only: beside text they say nothing, and Lambda refuses them. */
+export const asLogging: Canonicaliser = value => {
+  const { ApplicationLogLevel: _, SystemLogLevel: __, ...asText } = objectOf(value);
+  return objectOf(value).LogFormat === 'JSON' ? value : asText;
+};
 
 /** What Lambda keeps beside the configuration. */
 export function beside(answer: Plain<sdk.GetFunctionResponse>): JsonObject {

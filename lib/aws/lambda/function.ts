@@ -11,7 +11,7 @@ import { operation } from '../operation.ts';
 import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
-import { beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
+import { asLogging, beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
 import { prune, versionOfLatest } from './versions.ts';
 
 const service = 'lambda';
@@ -201,14 +201,13 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
       const answer = yield* updateConfiguration(
         trusted({ ...settingsOf(desired, FunctionName, settings), FunctionName }),
       );
-      const { Version: _, ...rest } = now;
-      now = { ...rest, ...told(answer) };
+      now = { ...told(answer), ...remembered(now) };
       if (isBusy(now)) return now;
     }
     if (diff.some(property => byCode.includes(property))) {
       const { Code, Architectures = ['x86_64'] } = desired;
       const answer = yield* updateCode(trusted({ ...Code, Architectures, FunctionName, Publish: true }));
-      now = { ...now, ...told(answer), Version: answer.Version ?? '', Source: hash8(Code) };
+      now = { ...told(answer), ...remembered(now), Version: answer.Version ?? '', Source: hash8(Code) };
       yield* prune(FunctionName, textOf(now.Version));
     } else if (settings.length > 0 || diff.includes('Version')) {
       const CodeSha256 = textOf(now.CodeSha256);
@@ -240,7 +239,16 @@ function nameOf(identity: Json): string {
 function comparisonOf(observed: JsonObject): Comparison {
   return {
     defaults: { ...usual(textOf(observed.FunctionName)), Architectures: ['x86_64'] },
-    forms: { Architectures: asSet, Tags: asTags },
+    forms: { Architectures: asSet, LoggingConfig: asLogging, Tags: asTags },
+  };
+}
+
+/** What an answer of Lambda's configuration does not say and a change of it does not touch. */
+function remembered({ Tags, ReservedConcurrentExecutions, Source }: JsonObject): JsonObject {
+  return {
+    Tags: Tags ?? [],
+    ...(ReservedConcurrentExecutions === undefined ? {} : { ReservedConcurrentExecutions }),
+    ...(Source === undefined ? {} : { Source }),
   };
 }
 
@@ -248,14 +256,11 @@ function comparisonOf(observed: JsonObject): Comparison {
 function settingsOf(desired: Properties, name: string, changed: readonly string[]): JsonObject {
   const defaults = usual(name);
   const { Environment, ...rest } = desired;
-  const logging: JsonObject = { ...objectOf(defaults.LoggingConfig), ...desired.LoggingConfig };
-  const { ApplicationLogLevel: _, SystemLogLevel: __, ...asText } = logging;
   const wanted: JsonObject = {
     ...defaults,
     ...rest,
     Environment: { Variables: Environment?.Variables ?? {} },
-    // Levels are for JSON only; Lambda refuses them beside text.
-    LoggingConfig: logging.LogFormat === 'JSON' ? logging : asText,
+    LoggingConfig: asLogging({ ...objectOf(defaults.LoggingConfig), ...desired.LoggingConfig }),
   };
   return Object.fromEntries(changed.map(property => [property, wanted[property] ?? null]));
 }
