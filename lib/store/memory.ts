@@ -9,7 +9,7 @@ import { createMemoryEngine } from './memory/engine.ts';
 import { createInstallation } from './memory/installation.ts';
 import { createPartitions, type Dump, dumpOf } from './memory/partitions.ts';
 
-export type StoreMethod = keyof Store | keyof DesiredStore | keyof Agenda;
+type StoreMethod = keyof Store | keyof DesiredStore | keyof Agenda;
 
 export interface MemoryStoreOptions {
   /** Milliseconds since the epoch. */

@@ -154,7 +154,7 @@ function endLease(table: Table, lease: Lease, sawGeneration: number): TransactWr
   };
 }
 
-export function sameGeneration(table: Table, lease: Lease, generation: number): TransactWriteItem {
+function sameGeneration(table: Table, lease: Lease, generation: number): TransactWriteItem {
   return {
     ConditionCheck: {
       TableName: table.name,

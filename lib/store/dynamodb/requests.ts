@@ -23,8 +23,6 @@ export interface Refused {
   readonly reasons: readonly string[];
 }
 
-export type Condition = Readonly<Record<string, Item[string]>>;
-
 /** `#name` for each attribute of an expression: many of ours are reserved words. */
 export function names(...of: readonly string[]): Record<string, string> {
   return Object.fromEntries(of.map(name => [`#${name}`, name]));

@@ -5,7 +5,7 @@ import type { AppKey, AppRevision, Desired, Row, Snapshot, StoredDefinition, Wak
 import type { ObjectKey } from '../desired.ts';
 import { objectPk, seenWakeId } from '../keys.ts';
 
-export interface StoredLease {
+interface StoredLease {
   owner: string;
   fence: number;
   until: number;
@@ -13,7 +13,7 @@ export interface StoredLease {
   clean: boolean;
 }
 
-export interface StoredWake extends Wake {
+interface StoredWake extends Wake {
   marks: number;
 }
 

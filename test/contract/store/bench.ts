@@ -4,9 +4,9 @@ import type { AppKey, AppRevision, Desired, EventRecord, Lease, Row, Store } fro
 import type { Agenda, Signal } from '../../../lib/store/agenda.ts';
 import type { DesiredStore, ObjectKey, Write } from '../../../lib/store/desired.ts';
 
-export type AnyStore = Store & DesiredStore & Agenda;
+type AnyStore = Store & DesiredStore & Agenda;
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly now: () => number;
   readonly id: () => string;
   readonly lease: number;
