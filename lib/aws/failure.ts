@@ -108,7 +108,9 @@ export function failureOf(error: unknown, call: Pick<Call, 'service' | 'action'>
   const name = isObject(error) || error instanceof Error ? textOf(objectOf(error).name) : '';
   const code = codeOf(name, error);
   const sentence = `${call.service} ${call.action}: ${messageOf(error) || name || 'no answer'}`;
-  return new OamError(code, sentence, { cause: error, ...(name === '' ? {} : { awsName: name }) });
+  // The SDK's error holds the request with its signature, and the connection: nothing that may reach a log.
+  const cause = code === 'Internal' ? { cause: error } : {};
+  return new OamError(code, sentence, { ...cause, ...(name === '' ? {} : { awsName: name }) });
 }
 
 function codeOf(name: string, error: unknown): ErrorCode {
