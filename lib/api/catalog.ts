@@ -5,8 +5,8 @@ import { type JsonObject, listOf, objectOf, textOf, trusted } from '../json.ts';
 import { systemNamespace } from '../oam/application.ts';
 import type { DefinitionKind, DefinitionRef, StoredDefinition } from '../ports.ts';
 import type { Environment } from '../reconcile/appfile.ts';
+import { refsOf as refsOfApplication } from '../reconcile/refs.ts';
 import type { ApiDeps } from './deps.ts';
-import { canonicalNamespaceOf } from './namespaces.ts';
 
 /** The target every application has today. */
 export const target = 'local';
@@ -40,22 +40,15 @@ export async function loadCatalog(
       stored.push(...answer.definitions);
     }
   }
-  const asked = needs.flatMap(typesOf);
-  await fetch(pinned ?? refsOf(asked));
-  const known = deps.pipeline.catalog([...stored, ...fresh]);
-  if (pinned === undefined) {
-    const lowerings = asked.flatMap(({ kind, namespace, name }) => {
-      const type = kind === 'ComponentDefinition' ? known.find(kind, name, namespace)?.workloadType : undefined;
-      return type === undefined ? [] : [{ kind: 'WorkloadDefinition' as const, namespace, name: type }];
-    });
-    if (lowerings.length > 0) await fetch(refsOf(lowerings));
-  }
+  await fetch(pinned ?? refsOf(needs));
   if (environment === undefined) {
     const message = 'This installation is not finished: its environment row is missing. Run its resync function';
     throw new OamError('Unavailable', message);
   }
   const catalog = deps.pipeline.catalog([...stored, ...fresh]);
-  const missing = asked.filter(({ kind, name, namespace }) => catalog.find(kind, name, namespace) === undefined);
+  const missing = needs
+    .flatMap(typesOf)
+    .filter(({ kind, name, namespace }) => catalog.find(kind, name, namespace) === undefined);
   const written = await namesOf(deps, missing);
   const names: Catalog['names'] = (kind, namespace) => [
     ...new Set([...catalog.names(kind, namespace), ...(written.get(`${kind}#${namespace}`) ?? [])]),
@@ -82,20 +75,21 @@ function typesOf({ namespace, document }: Need): Named[] {
   return types.filter(({ name }) => name !== '').map(type => ({ ...type, namespace }));
 }
 
-/** Each once, in the namespace and in the system's. */
-function refsOf(named: readonly Named[]): DefinitionRef[] {
-  const refs = new Map<string, DefinitionRef>();
-  for (const { kind, namespace, name } of named) {
-    const [, place, plain = name, revision] = /^(?:([^/]*)\/)?([^/@]+)(?:@v(\d{1,9}))?$/.exec(name) ?? [];
-    for (const where of place === undefined ? [namespace, systemNamespace] : [canonicalNamespaceOf(place)]) {
-      const ref = { kind, namespace: where, name: plain };
-      refs.set(
-        `${kind} ${where}/${plain}@${revision}`,
-        revision === undefined ? ref : { ...ref, revision: Number(revision) },
-      );
-    }
-  }
-  return [...refs.values()];
+/** Where each of their types may be, once. */
+function refsOf(needs: readonly Need[]): DefinitionRef[] {
+  const refs = needs.flatMap(need => {
+    const metadata = { name: '', namespace: need.namespace, labels: {}, annotations: {} };
+    const types = typesOf(need);
+    const used = { name: '', properties: {}, dependsOn: [] };
+    const traits = types
+      .filter(({ kind }) => kind === 'TraitDefinition')
+      .map(({ name }) => ({ type: name, properties: {} }));
+    const components = types
+      .filter(({ kind }) => kind === 'ComponentDefinition')
+      .map(({ name }) => ({ ...used, type: name, traits: [] }));
+    return refsOfApplication({ metadata, components: [...components, { ...used, type: '', traits }] });
+  });
+  return [...new Map(refs.map(ref => [JSON.stringify(ref), ref])).values()].filter(({ name }) => name !== '');
 }
 
 /** Names to suggest, read only where something is missing. */

@@ -25,10 +25,15 @@ export interface Pipeline {
   /** `revision` is what `context.revision` will say. */
   resolve(application: Application, catalog: Catalog, revision: number): Outcome<Appfile>;
   render(appfile: Appfile, environment: Environment): Outcome<ResourceGraph>;
-  /** What would be done, from stored rows alone. */
-  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): readonly Change[];
+  /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). */
+  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): Planned;
   /** The `status` of an Application as people and clients read it. */
-  statusOf(snapshot: Snapshot, now: number): JsonObject;
+  statusOf(snapshot: Snapshot): JsonObject;
+}
+
+export interface Planned {
+  readonly changes: readonly Change[];
+  readonly issues: readonly Issue[];
 }
 
 export interface ApiDeps {

@@ -53,7 +53,7 @@ export async function getPlan(call: Call): Promise<Response> {
   const loaded = await loadCatalog(deps, needs, [], staysOn(snapshot)?.definitions);
   if (deletionTimestamp !== undefined) {
     const empty = { resources: [], endpoints: [], components: [] };
-    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, loaded.environment)));
+    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, loaded.environment).changes));
   }
   const checked = deps.pipeline.check(document);
   const rendered =
@@ -64,7 +64,7 @@ export async function getPlan(call: Call): Promise<Response> {
     const message = 'The stored document can no longer be rendered: post it again to see why';
     throw new OamError('Invalid', message, { issues: rendered.issues });
   }
-  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, loaded.environment)));
+  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, loaded.environment).changes));
 }
 
 export async function rollBack(call: Call): Promise<Response> {

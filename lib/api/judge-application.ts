@@ -45,19 +45,19 @@ export async function judgeApplication(
     return { verdict: { ...verdict, warnings: warningsOf(draft, issues) }, issues };
 
   issues.push(...(await missingBlobs(deps, code.named, blobs, stored)));
-  const snapshot = dryRun ? await deps.store.view({ namespace, name }) : undefined;
-  if (result === 'unchanged' && snapshot !== undefined) {
-    const stays = staysOn(snapshot);
-    if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, stays.definitions);
-  }
+  const snapshot = dryRun || stored !== undefined ? await deps.store.view({ namespace, name }) : undefined;
+  const stays = result === 'unchanged' && snapshot !== undefined ? staysOn(snapshot) : undefined;
+  if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, stays.definitions);
   const generation = (stored?.desired.generation ?? 0) + (result === 'unchanged' ? 0 : 1);
   let changes: readonly Change[] | undefined;
   const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;
   if (application !== undefined && !typesOf(document).some(type => refused.has(type))) {
     const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation));
     issues.push(...rendered.issues);
-    if (dryRun && rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
-      changes = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
+    if (rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
+      const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
+      issues.push(...planned.issues);
+      if (dryRun) changes = planned.changes;
     }
   }
   const warnings = warningsOf(draft, issues);

@@ -49,7 +49,7 @@ export async function listObjects(call: Call, kind: StorableKind): Promise<Respo
 /** A list reads no inventory rows: its statuses have phase and conditions, no services and resources. */
 function statusOfListed(call: Call, { key, desired, status }: Listed): JsonObject | undefined {
   if (key.kind !== 'Application') return undefined;
-  return call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] }, call.deps.now());
+  return call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] });
 }
 
 export async function getObject(call: Call, kind: StorableKind): Promise<Response> {
@@ -108,7 +108,7 @@ async function acceptedObject(call: Call, accepted: Accepted, status: number): P
   if (key.kind !== 'Application') shown = definition === undefined ? undefined : latestRevision(key, definition);
   else {
     const snapshot = await call.deps.store.view({ namespace: key.namespace, name: key.name });
-    shown = call.deps.pipeline.statusOf({ ...snapshot, desired }, call.deps.now());
+    shown = call.deps.pipeline.statusOf({ ...snapshot, desired });
   }
   if (changes !== undefined) shown = { ...shown, plan: planJson(changes) };
   return answer(status, objectFrom(key, desired, shown), headers);

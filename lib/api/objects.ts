@@ -65,13 +65,13 @@ export function objectFrom(key: ObjectKey, desired: Desired, status: JsonObject 
 
 /** What is stored under a key, with the status that GET shows. Throws NotFound. */
 export async function readStored(
-  { store, pipeline, now }: ApiDeps,
+  { store, pipeline }: ApiDeps,
   key: ObjectKey,
 ): Promise<{ readonly desired: Desired; readonly status: JsonObject | undefined }> {
   if (key.kind === 'Application') {
     const snapshot = await store.view({ namespace: key.namespace, name: key.name });
     if (snapshot.desired === undefined) throw notFound(key);
-    return { desired: snapshot.desired, status: pipeline.statusOf(snapshot, now()) };
+    return { desired: snapshot.desired, status: pipeline.statusOf(snapshot) };
   }
   const [stored] = await store.get([key]);
   if (stored === undefined) throw notFound(key);

@@ -67,10 +67,11 @@ export const standIn: Pipeline = {
   },
   planOf(snapshot, graph) {
     const rows = new Set(snapshot.rows.map(row => row.key));
-    return graph.resources.map(({ key, type, component, trait, properties }) => ({
+    const changes = graph.resources.map(({ key, type, component, trait, properties }) => ({
       action: rows.has(key) ? ('keep' as const) : ('create' as const),
       ...{ key, type, component, trait, properties, waits: [], reason: 'New' },
     }));
+    return { changes, issues: [] };
   },
   statusOf(snapshot) {
     return {

@@ -51,6 +51,9 @@ describe('blobs in S3', () => {
     const { url, method, headers } = await blobs.presign(sha256, bytes.length);
     const { status } = await fetch(url, { method, headers, body: bytes });
     expect([status, await blobs.exists(sha256), await read(sha256)]).toEqual([200, true, 'uploaded']);
+    const others = await fetch(url, { method, headers, body: 'somethng' });
+    const unsaid = await fetch(url, { method, body: bytes });
+    expect([others.status, unsaid.status, await read(sha256)]).toEqual([400, 403, 'uploaded']);
   });
 
   it('say that the bucket failed in our words', async () => {

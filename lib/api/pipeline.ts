@@ -1,0 +1,55 @@
+/** The pure steps of the pipeline, as the API asks them: the very functions that the reconciler runs. */
+import { admit } from '../definition/admit.ts';
+import { catalogOf } from '../definition/catalog.ts';
+import { hasErrors } from '../errors.ts';
+import { checkApplication } from '../oam/check.ts';
+import { changesOf, plan, refusedReplacements } from '../reconcile/plan.ts';
+import { render } from '../reconcile/render.ts';
+import { statusOf } from '../reconcile/report.ts';
+import { resolve } from '../reconcile/resolve.ts';
+import type { ResourceSchema } from '../resource/resource.ts';
+import { workloads } from '../workload/workloads.ts';
+import type { Pipeline } from './deps.ts';
+
+/** `types` are the resource types that the reconciler has drivers for. */
+export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipeline {
+  const world = { types, workloads };
+  return {
+    check(document) {
+      const { application, issues } = checkApplication(document);
+      return { value: application, issues };
+    },
+    admit({ document, revision }) {
+      const compiled = admit(document, { ...world, revision });
+      return compiled.ok
+        ? { value: compiled.value, issues: compiled.value.warnings }
+        : { value: undefined, issues: compiled.issues };
+    },
+    catalog: stored => catalogOf(stored, world),
+    resolve(application, catalog, revision) {
+      const { appfile, issues } = resolve(application, catalog, revision);
+      return { value: appfile, issues };
+    },
+    render(appfile, environment) {
+      const { graph, issues } = render(appfile, environment, types);
+      return { value: hasErrors(issues) ? undefined : graph, issues };
+    },
+    planOf(snapshot, graph, environment) {
+      const rows = new Map(snapshot.rows.map(row => [row.key, row]));
+      const steps = plan({
+        graph,
+        rows,
+        types,
+        notEmulated: environment.notEmulated ?? [],
+        // What a row waits for is for the engine; a plan says what is to be done whenever it can be.
+        now: 0,
+        generation: snapshot.desired?.generation ?? 0,
+        doubtSince: 0,
+        retryAll: false,
+        deleting: snapshot.desired?.deletionTimestamp !== undefined,
+      });
+      return { changes: changesOf(steps), issues: refusedReplacements(graph, rows, types) };
+    },
+    statusOf,
+  };
+}
