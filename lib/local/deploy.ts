@@ -41,12 +41,17 @@ export interface Deployment {
 
 /** Deploys what packageFunctions made. One at a time: osls packages into .serverless. */
 export async function deployStack(deployment: Deployment): Promise<void> {
-  await locked(join(localFolder, 'deploy.lock'), () => runOsls(deployment));
+  await locked(join(localFolder, 'deploy.lock'), () => osls(['deploy'], deployment));
 }
 
-async function runOsls(deployment: Deployment): Promise<void> {
+/** Writes what would be deployed, CloudFormation's template among it, into a folder. */
+export async function packageStack(deployment: Deployment, into: string): Promise<void> {
+  await osls(['package', '--package', into], deployment);
+}
+
+async function osls(command: readonly string[], deployment: Deployment): Promise<void> {
   const { installation, region, params = {}, emulator, log, signal } = deployment;
-  const args = ['deploy', '--stage', installation.stage, '--region', region];
+  const args = [...command, '--stage', installation.stage, '--region', region];
   for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
   if (log !== undefined) mkdirSync(dirname(log), { recursive: true });
   const out = log === undefined ? 'inherit' : openSync(log, 'w');
@@ -62,7 +67,9 @@ async function runOsls(deployment: Deployment): Promise<void> {
       child.once('exit', status => resolve(status ?? 1));
     });
     if (code !== 0)
-      throw new Error(`osls could not deploy ${installation.name}${log === undefined ? '.' : `: ${reason(log)}`}`);
+      throw new Error(
+        `osls could not ${command[0]} ${installation.name}${log === undefined ? '.' : `: ${reason(log)}`}`,
+      );
   } finally {
     if (typeof out === 'number') closeSync(out);
   }

@@ -1,28 +1,40 @@
-/** A lock between processes: a folder that only one can make. */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+/** A lock between processes: a file that only one can make, with its process id in it. */
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Runs `work` while no other process is inside the same lock. A lock older than ten minutes is left over from one that was killed. */
-export async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(folder), { recursive: true });
-  while (!taken(folder)) {
-    const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > 600_000) rmSync(folder, { recursive: true, force: true });
-    await sleep(200);
+/** Runs `work` while no other process holds the same lock. One that was killed does not hold it any more. */
+export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  while (!take(file)) {
+    if (isLeftOver(file)) rmSync(file, { force: true });
+    else await sleep(100);
   }
   try {
     return await work();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(file, { force: true });
   }
 }
 
-function taken(folder: string): boolean {
+function take(file: string): boolean {
   try {
-    mkdirSync(folder);
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
     return false;
+  }
+}
+
+function isLeftOver(file: string): boolean {
+  try {
+    const holder = Number(readFileSync(file, 'utf8'));
+    // Made this moment, its content not written yet.
+    if (holder === 0) return Date.now() - statSync(file).mtimeMs > 10_000;
+    process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    // No such process; or no such file, then the next attempt decides.
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

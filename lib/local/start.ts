@@ -22,6 +22,7 @@ async function start(settings: Settings, progress: Progress): Promise<void> {
   if (settings.fresh) rmSync(stateFolder, { recursive: true, force: true });
   mkdirSync(stateFolder, { recursive: true });
   const emulator = settings.endpoint ?? (await startEmulators(settings, progress));
+  if (settings.endpoint !== undefined) await mustAnswer(settings.endpoint);
   const access = {
     endpoint: emulator,
     region: process.env.AWS_REGION ?? localRegion,
@@ -69,6 +70,16 @@ async function startEmulators(settings: Settings, progress: Progress): Promise<s
   );
   watch(ministack, 'The emulator');
   return ministack.url;
+}
+
+async function mustAnswer(endpoint: string): Promise<void> {
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(5000) });
+  } catch {
+    throw new Error(
+      `Nothing answers at ${endpoint}: start that emulator, or unset AWS_ENDPOINT_URL to use one of our own.`,
+    );
+  }
 }
 
 /** An emulator that ends by itself ends everything. */
