@@ -1,0 +1,206 @@
+/** Step apply: does what plan found, round after round, until nothing is ready or the wave is spent. Intent is written before AWS is called. */
+import { messageOf, OamError } from '../errors.ts';
+import { equal, type JsonObject, objectOf } from '../json.ts';
+import type { EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
+import type { ResourceType } from '../resource/resource.ts';
+import type { Environment } from './appfile.ts';
+import { bookkeep } from './bookkeep.ts';
+import { eventOf } from './events.ts';
+import { nameOf, ownerTags, tokenOf } from './naming.ts';
+import type { Pace } from './pace.ts';
+import { bringUpToDate, create, type Performance, remove } from './perform.ts';
+import { actionable, type Facts, plan, type Step } from './plan.ts';
+import { type Lookup, substitute } from './references.ts';
+import { inParallel, type Runner } from './runner.ts';
+import type { Settings } from './settings.ts';
+
+export interface Work {
+  readonly io: Io;
+  readonly lease: Lease;
+  readonly runner: Runner;
+  readonly pace: Pace;
+  readonly settings: Settings;
+  readonly types: ReadonlyMap<string, ResourceType>;
+  readonly environment: Environment;
+  /** As plan's facts, but for what changes from round to round. */
+  readonly facts: Omit<Facts, 'rows' | 'now' | 'types'>;
+}
+
+export interface Applied {
+  readonly rows: ReadonlyMap<string, Row>;
+  /** What is left to do, as plan sees it after the last round. */
+  readonly steps: readonly Step[];
+  readonly events: readonly EventRecord[];
+  /** When quotas let deferred steps go on (ms); absent where nothing was deferred. */
+  readonly deferredUntil?: number;
+}
+
+/** Rows that one transaction may carry beside the check of the fence. */
+const batch = 99;
+
+type Outcome = { readonly step: Step; readonly row: Row | undefined; readonly error?: OamError };
+
+export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promise<Applied> {
+  const { io, lease, runner } = work;
+  const rows = new Map(before);
+  const events: EventRecord[] = [];
+  const failedNow = new Set<string>();
+  for (;;) {
+    await write(work, rows, bookkeep(work.facts.graph, rows));
+    const now = io.now();
+    const steps = plan({ ...work.facts, rows, now, types: work.types });
+    // What failed in this wave waits for the next one, whatever its retry time says.
+    const ready = actionable(steps, now).filter(step => !failedNow.has(step.key));
+    const { chosen, deferredUntil } = choose(work, ready, now);
+    if (chosen.length === 0 || !runner.mayGoOn()) {
+      await write(work, rows, unseen(work, steps, rows, now));
+      return { rows, steps, events, ...(ready.length > chosen.length && deferredUntil > 0 ? { deferredUntil } : {}) };
+    }
+    const intents = chosen.map(step => ({ step, row: intend(work, step, rows, now) }));
+    const news = intents.filter(({ step, row }) => !equal(row, step.row)).map(({ row }) => row);
+    if (news.length > 0) await io.store.intend(lease, news);
+    for (const row of news) rows.set(row.key, row);
+    const outcomes = await inParallel(intents, work.settings.concurrency, one =>
+      performStep(work, one.step, one.row, rows),
+    );
+    const gone = outcomes.filter(one => one.row === undefined).map(one => one.step.key);
+    const kept = outcomes.flatMap(one => (one.row === undefined ? [] : [one.row]));
+    await io.store.settle(lease, kept, gone);
+    for (const row of kept) rows.set(row.key, row);
+    for (const key of gone) rows.delete(key);
+    for (const outcome of outcomes) {
+      if (outcome.error !== undefined) failedNow.add(outcome.step.key);
+      const event = eventOf(outcome.step, outcome.row, outcome.error, io.now());
+      if (event !== undefined) events.push(event);
+    }
+    const fenced = outcomes.find(one => one.error?.code === 'Fenced');
+    if (fenced !== undefined)
+      return { rows, steps: plan({ ...work.facts, rows, now: io.now(), types: work.types }), events };
+  }
+}
+
+function choose(work: Work, ready: readonly Step[], now: number): { chosen: Step[]; deferredUntil: number } {
+  const chosen: Step[] = [];
+  let deferredUntil = 0;
+  const room = Math.min(batch, work.settings.waveCalls - work.runner.sent());
+  for (const step of ready) {
+    if (chosen.length >= room) break;
+    const wait = work.pace.take('local', serviceOf(work.types.get(step.type)), now);
+    if (wait === 0) chosen.push(step);
+    else deferredUntil = Math.max(deferredUntil, now + wait);
+  }
+  return { chosen, deferredUntil };
+}
+
+function serviceOf(type: ResourceType | undefined): string {
+  return type?.iam[0]?.action.split(':')[0] ?? '';
+}
+
+function lookupIn(rows: ReadonlyMap<string, Row>): Lookup {
+  return (key, attribute) => {
+    const row = rows.get(key);
+    return row === undefined || row.phase === 'intended' ? undefined : row.attributes[attribute];
+  };
+}
+
+/** The row as it must stand before AWS is called. */
+function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: number): Row {
+  const { resource, row } = step;
+  if (resource === undefined && row !== undefined)
+    return row.phase === 'live' ? { ...row, phase: 'retiring', since: now } : row;
+  if (resource === undefined) throw new OamError('Internal', `${step.key} is neither wanted nor known`);
+  const desired = objectOf(
+    substitute(resource.properties, lookupIn(rows), row === undefined || row.phase === 'intended').value,
+  );
+  if (row === undefined) return freshRow(work, step, desired, now);
+  if (row.phase === 'intended') return { ...row, intended: desired, needs: resource.needs };
+  return equal(row.applied, desired) ? row : { ...row, phase: 'live', intended: desired };
+}
+
+/** A row for what was never made. */
+export function freshRow(
+  work: Pick<Work, 'environment' | 'lease' | 'types'>,
+  step: Step,
+  desired: JsonObject,
+  now: number,
+): Row {
+  const { environment, lease } = work;
+  const type = work.types.get(step.type);
+  return {
+    key: step.key,
+    type: step.type,
+    target: step.resource?.target ?? 'local',
+    component: step.component,
+    trait: step.trait,
+    name: type?.name === undefined ? '' : nameOf(environment, lease.app, step.component, step.key, type.name.limit),
+    token: tokenOf(environment, lease.app, step.key),
+    identity: undefined,
+    phase: 'intended',
+    applied: undefined,
+    intended: desired,
+    attributes: {},
+    health: 'progressing',
+    message: '',
+    needs: step.resource?.needs ?? [],
+    seen: 0,
+    since: now,
+  };
+}
+
+async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<string, Row>): Promise<Outcome> {
+  const type = work.types.get(step.type);
+  const now = work.io.now();
+  try {
+    if (type === undefined) throw new OamError('Internal', `There is no driver for ${step.type}`);
+    const tags = ownerTags(work.environment, work.lease.app, step.component);
+    const common = { type, row, tags, now, pollMs: work.settings.pollMs, lookFirst: step.row !== undefined };
+    if (step.resource === undefined) {
+      await work.runner.run(remove(common), row.target);
+      return { step, row: undefined };
+    }
+    const lookup = lookupIn(rows);
+    const performance: Performance = {
+      ...common,
+      desired: objectOf(substitute(step.resource.properties, lookup, false).value),
+      initial: objectOf(substitute(step.resource.properties, lookup, true).value),
+      needs: step.resource.needs,
+    };
+    const verb = step.action === 'create' ? create(performance) : bringUpToDate(performance);
+    return { step, row: await work.runner.run(verb, row.target) };
+  } catch (thrown) {
+    const error = thrown instanceof OamError ? thrown : new OamError('Internal', messageOf(thrown), { cause: thrown });
+    if (error.code === 'Fenced') return { step, row, error };
+    return { step, row: { ...row, failure: failureOf(row.failure, error, now, work.facts.generation) }, error };
+  }
+}
+
+/** What went wrong and when it is tried again: what may pass within a minute quickly, what somebody has to mend up to hourly. */
+function failureOf(before: Failure | undefined, error: OamError, now: number, generation: number): Failure {
+  const known = before?.generation === generation ? before : undefined;
+  const count = (known?.count ?? 0) + 1;
+  const wait = error.retry ? Math.min(1000 * 2 ** (count - 1), 60_000) : Math.min(15_000 * 2 ** (count - 1), 3_600_000);
+  return {
+    count,
+    first: known?.first ?? now,
+    retryAt: now + wait,
+    generation,
+    code: error.code,
+    retry: error.retry,
+    message: error.message,
+  };
+}
+
+/** Rows for what is wanted and cannot be made here: they stay intended until the service appears. */
+function unseen(work: Work, steps: readonly Step[], rows: ReadonlyMap<string, Row>, now: number): Row[] {
+  return steps
+    .filter(step => step.action === 'notEmulated' && !rows.has(step.key))
+    .map(step => ({ ...freshRow(work, step, {}, now), intended: undefined }));
+}
+
+async function write(work: Work, rows: Map<string, Row>, changed: readonly Row[]): Promise<void> {
+  for (let from = 0; from < changed.length; from += batch) {
+    const some = changed.slice(from, from + batch);
+    await work.io.store.settle(work.lease, some, []);
+    for (const row of some) rows.set(row.key, row);
+  }
+}

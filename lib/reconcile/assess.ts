@@ -1,0 +1,163 @@
+/** Step assess: how the application is after a wave: its phase, what holds it up, until when, and what comes next. Pure. */
+import type { Issue } from '../errors.ts';
+import type { Row } from '../ports.ts';
+import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import type { Step } from './plan.ts';
+import { conditionsAt, isFalse, isTrue, type KeptStatus, type Phase, type Verdict } from './status.ts';
+
+export interface Findings {
+  readonly generation: number;
+  readonly revision: { readonly number: number; readonly hash: string } | undefined;
+  readonly deleting: boolean;
+  readonly deletionSince: number | undefined;
+  readonly graph: ResourceGraph;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly steps: readonly Step[];
+  /** Why there is no graph, where there is none. */
+  readonly issues: readonly Issue[];
+  readonly types: ReadonlyMap<string, ResourceSchema>;
+  readonly digest: string;
+  readonly engine: string;
+  readonly doubtSince: number;
+  readonly doubtNext: number | undefined;
+  readonly now: number;
+}
+
+/** Seconds that a deletion may take. */
+const deletionDeadline = 1800;
+const usualDeadline = 120;
+
+export function assess(findings: Findings, before: KeptStatus): KeptStatus {
+  const { generation, now, steps } = findings;
+  const fresh = before.rollout.generation !== generation;
+  const startedAt = fresh ? now : before.rollout.startedAt;
+  const refused = findings.issues.filter(issue => issue.severity === 'error');
+  const open = steps.filter(step => !isSettled(step));
+  const settled = open.length === 0 && refused.length === 0;
+  const done = settled || (!fresh && before.rollout.done);
+  const deadline = deadlineOf(findings, startedAt);
+  const stuck = refused.length > 0 || isHopeless(open, now) || now >= deadline;
+  const phase = phaseOf(findings, { settled, stuck, done, everRan: before.everRan });
+  const held = settled ? undefined : causeOf(open, refused);
+  const counts = { total: findings.graph.resources.length, ready: steps.filter(isReady).length };
+  const waiting = !settled && !stuck;
+  return {
+    phase,
+    observedGeneration: generation,
+    conditions: conditionsAt(verdictsOf(findings, settled, held, counts), before.conditions, now),
+    rollout: { generation, startedAt, done },
+    everRan: before.everRan || (settled && !findings.deleting),
+    revision: findings.revision,
+    convergedDigest: settled ? findings.digest : undefined,
+    engine: findings.engine,
+    doubtSince: findings.doubtSince,
+    doubtNext: findings.doubtNext,
+    counts,
+    deadline: waiting ? deadline : undefined,
+    cause: held,
+    next: settled ? undefined : nextOf(open, refused, stuck, now),
+  };
+}
+
+/** When the application must be looked at again (ms); undefined when nothing is open. */
+export function nextLook(
+  findings: Findings,
+  status: KeptStatus,
+  deferredUntil: number | undefined,
+): number | undefined {
+  const times: number[] = [];
+  for (const step of findings.steps) {
+    if (isSettled(step) && step.action !== 'observe') continue;
+    // What waits for others is looked at when they are.
+    if (step.waits.length === 0) times.push(Math.max(step.notBefore, findings.now));
+  }
+  if (deferredUntil !== undefined) times.push(deferredUntil);
+  if (status.deadline !== undefined) times.push(status.deadline);
+  if (status.doubtNext !== undefined) times.push(status.doubtNext);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function isSettled(step: Step): boolean {
+  return step.action === 'notEmulated' || step.ready;
+}
+
+function isReady(step: Step): boolean {
+  return step.ready;
+}
+
+/** Nobody but a person can help: every step that is not waiting for another has failed for good. */
+function isHopeless(open: readonly Step[], now: number): boolean {
+  const fronts = open.filter(step => step.waits.length === 0);
+  return fronts.length > 0 && fronts.every(step => step.row?.failure?.retry === false && step.notBefore > now);
+}
+
+function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; done: boolean; everRan: boolean }): Phase {
+  if (findings.deleting) return 'deleting';
+  if (is.settled) return 'running';
+  if (is.stuck) return is.everRan ? 'unhealthy' : 'workflowFailed';
+  return is.done ? 'unhealthy' : 'runningWorkflow';
+}
+
+function deadlineOf(findings: Findings, startedAt: number): number {
+  if (findings.deleting) return (findings.deletionSince ?? startedAt) + deletionDeadline * 1000;
+  const longest = findings.graph.resources.reduce(
+    (most, resource) => Math.max(most, findings.types.get(resource.type)?.deadline ?? usualDeadline),
+    usualDeadline,
+  );
+  return startedAt + longest * 1000;
+}
+
+/** One sentence: what holds the application up. Failures first, then what AWS is still making, then what waits for a turn. */
+function causeOf(open: readonly Step[], refused: readonly Issue[]): string {
+  const issue = refused[0];
+  if (issue !== undefined) return `${issue.pointer}: ${issue.message}`;
+  const failed = open.find(step => step.row?.failure !== undefined);
+  if (failed?.row?.failure !== undefined) return `${label(failed)}: ${failed.row.failure.message}`;
+  const step = open.find(one => one.waits.length === 0) ?? open[0];
+  return step === undefined ? '' : `${label(step)}: ${step.reason}`;
+}
+
+function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean, now: number): string {
+  if (refused.length > 0) return refused[0]?.hint ?? 'Change the application or its definitions and apply it again';
+  const failed = open.find(step => step.row?.failure !== undefined);
+  const failure = failed?.row?.failure;
+  if (failure !== undefined) {
+    const seconds = Math.max(0, Math.ceil((failure.retryAt - now) / 1000));
+    const mend = failure.retry ? '' : 'Mend the cause and apply again, or run `lateen retry`; ';
+    return `${mend}it is tried again in ${seconds} s`;
+  }
+  return stuck
+    ? 'It is looked at again from time to time; `lateen retry` looks at once'
+    : 'It is looked at again as AWS goes on';
+}
+
+function label(step: Step): string {
+  const where = step.component === '-' ? '' : ` of ${step.component}`;
+  return `${step.type}${where}${step.row?.name ? ` (${step.row.name})` : ''}`;
+}
+
+function verdictsOf(
+  findings: Findings,
+  settled: boolean,
+  cause: string | undefined,
+  counts: { total: number; ready: number },
+): Verdict[] {
+  const refused = findings.issues.find(issue => issue.severity === 'error');
+  const missing = [...new Set(findings.steps.filter(step => step.action === 'notEmulated').map(step => step.type))];
+  const rendered =
+    refused === undefined ? isTrue('Render', 'Rendered') : isFalse('Render', refused.code, refused.message);
+  const ready = settled
+    ? isTrue('Ready', 'Available', `${counts.ready} of ${counts.total} resources are ready`)
+    : isFalse('Ready', findings.deleting ? 'Deleting' : 'Progressing', cause ?? '');
+  const emulated =
+    missing.length === 0
+      ? []
+      : [
+          isFalse(
+            'Emulated',
+            'NotEmulated',
+            `Planned and not made, because the emulator does not have them: ${missing.join(', ')}`,
+          ),
+        ];
+  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...emulated];
+}

@@ -1,0 +1,37 @@
+/** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
+import type { Lease, Wake } from '../ports.ts';
+import type { Settings } from './settings.ts';
+import type { KeptStatus } from './status.ts';
+
+export interface Doubts {
+  /** Rows seen before this time (ms) are observed. */
+  readonly since: number;
+  /** From this time on, those seen before it are. */
+  readonly next: number | undefined;
+  /** Failures are tried again at once. */
+  readonly retryAll: boolean;
+  /** Something must be looked at, whatever the digest says. */
+  readonly any: boolean;
+}
+
+/** A wake's reason that asks for a sweep, or for failures to be tried again: the word it begins with. */
+export const sweep = 'sweep';
+export const retry = 'retry';
+
+export function doubtsOf(
+  before: KeptStatus,
+  lease: Lease,
+  wake: Wake | undefined,
+  settings: Settings,
+  now: number,
+): Doubts {
+  const retryAll = wake?.because.startsWith(retry) === true;
+  const asked = retryAll || wake?.because.startsWith(sweep) === true;
+  const otherEngine = before.engine !== '' && before.engine !== settings.engine;
+  // AWS takes no fencing token: a late call of the dead holder may still land after the first look.
+  if (!lease.clean) return { since: now, next: now + settings.reobserveMs, retryAll, any: true };
+  if (before.doubtNext !== undefined && before.doubtNext <= now)
+    return { since: before.doubtNext, next: undefined, retryAll, any: true };
+  if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, any: true };
+  return { since: before.doubtSince, next: before.doubtNext, retryAll, any: false };
+}

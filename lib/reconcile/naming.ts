@@ -1,0 +1,35 @@
+/** Physical names, tokens and owner tags: how what we made is found again and known as ours. */
+import { digest } from '../json.ts';
+import type { AppKey } from '../ports.ts';
+import type { Environment } from './appfile.ts';
+
+/** The installation's app prefix + app-component, cut to the type's limit, + the hash of the row key (which covers create-only properties). */
+export function nameOf(
+  environment: Environment,
+  app: AppKey,
+  component: string,
+  rowKey: string,
+  limit: number,
+): string {
+  const hash = rowKey.slice(rowKey.lastIndexOf('#') + 1);
+  const words = component === '-' ? app.name : `${app.name}-${component}`;
+  // The characters that every AWS name takes; the OAM name itself stands in a tag.
+  const plain = words.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
+  const room = limit - environment.prefix.length - hash.length - 1;
+  return `${environment.prefix}${plain.slice(0, room).replace(/-+$/, '')}-${hash}`;
+}
+
+/** Finds a create that was interrupted, where AWS assigns the id: the same for the same row of the same application. */
+export function tokenOf(environment: Environment, app: AppKey, rowKey: string): string {
+  return `lateen-${digest([environment.installation, app.namespace, app.name, rowKey]).slice(0, 32)}`;
+}
+
+/** What marks a resource as ours. Not the uid: an application that is made again finds what was kept for it. */
+export function ownerTags(environment: Environment, app: AppKey, component: string): Readonly<Record<string, string>> {
+  return {
+    'oam.dev/installation': environment.installation,
+    'oam.dev/namespace': app.namespace,
+    'oam.dev/app': app.name,
+    'oam.dev/component': component,
+  };
+}

@@ -1,0 +1,141 @@
+/** What is done for one step, as one verb made of a driver's verbs: look where an earlier attempt may have been, create, update, remove. */
+import { OamError } from '../errors.ts';
+import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import type { Asks, Row } from '../ports.ts';
+import type { ResourceType } from '../resource/resource.ts';
+
+export interface Performance {
+  readonly type: ResourceType;
+  /** The row as intended. */
+  readonly row: Row;
+  /** What is wanted, references replaced; without `$initial` values, and with them for a create. */
+  readonly desired: JsonObject;
+  readonly initial: JsonObject;
+  readonly needs: readonly string[];
+  /** The owner's tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Something may be there already: an earlier attempt, or an API that overwrites. */
+  readonly lookFirst: boolean;
+  readonly now: number;
+  readonly pollMs: number;
+}
+
+/** Makes the resource, or finds the one that an interrupted attempt made and brings it up to date. */
+export function* create(work: Performance): Asks<Row> {
+  const { type, row } = work;
+  const properties = tagged(type, work.initial, work.tags);
+  if (work.lookFirst || type.naming === 'upsert') {
+    const found = yield* look(work, properties);
+    if (found !== undefined) return yield* converge(work, found);
+  }
+  try {
+    const observed = yield* type.create(properties, row.name, row.token, work.tags);
+    return settled(work, observed);
+  } catch (error) {
+    if (!(error instanceof OamError) || error.code !== 'AlreadyExists') throw error;
+    const found = yield* look(work, properties);
+    // It went away between the two calls, or AWS names something else: the next wave tries again.
+    if (found === undefined) throw new OamError('NotReady', error.message, { cause: error });
+    return yield* converge(work, found);
+  }
+}
+
+/** Observes what is there and makes the difference go away; makes it anew where it is gone. */
+export function* bringUpToDate(work: Performance): Asks<Row> {
+  const { type, row } = work;
+  const identity = row.identity;
+  const observed = identity === undefined ? undefined : yield* type.observe(identity);
+  if (observed === undefined) return yield* create({ ...work, lookFirst: true });
+  return yield* converge(work, observed);
+}
+
+/** Removes what the row stands for; absence is success. A row that was never confirmed is looked for and removed only if it is ours. */
+export function* remove(work: Omit<Performance, 'desired' | 'initial' | 'needs'>): Asks<void> {
+  const { type, row } = work;
+  if (row.identity !== undefined) return yield* type.delete(row.identity);
+  const properties = tagged(type, row.intended ?? {}, work.tags);
+  const found = yield* look(work, properties);
+  if (found === undefined || !isOurs(type, found, work.tags)) return;
+  yield* type.delete(type.identify(found));
+}
+
+function* look(work: Pick<Performance, 'type' | 'row'>, properties: JsonObject): Asks<JsonObject | undefined> {
+  const { type, row } = work;
+  const identity = row.identity ?? type.identity(properties, row.name) ?? (yield* type.find(properties, row.token));
+  return identity === undefined ? undefined : yield* type.observe(identity);
+}
+
+function* converge(work: Performance, observed: JsonObject): Asks<Row> {
+  const { type, row, tags } = work;
+  if (row.phase === 'intended' && !isOurs(type, observed, tags)) {
+    throw new OamError(
+      'NotOurs',
+      `${type.type} ${row.name || textOf(type.identify(observed))} exists already and does not belong to this application`,
+    );
+  }
+  const desired = tagged(type, work.desired, tags);
+  const before = memory(type, row, tags);
+  const diff = type.diff(desired, before, observed);
+  if (diff.length === 0) return settled(work, observed);
+  const identity = type.identify(observed);
+  const after = yield* type.update(identity, desired, observed, diff);
+  const left = type.diff(desired, before, after);
+  if (left.length === 0) return settled(work, after);
+  // More steps to come: `applied` stays, so that the next wave still knows what has to be reset.
+  return { ...answered(work, after), applied: row.applied, intended: work.desired, doubt: work.now + work.pollMs };
+}
+
+function settled(work: Performance, observed: JsonObject): Row {
+  return { ...answered(work, observed), applied: work.desired, intended: undefined };
+}
+
+function answered(work: Performance, observed: JsonObject): Row {
+  const { type, row, now } = work;
+  const health = type.health(observed);
+  const attributes: Record<string, Json> = {};
+  for (const name of type.attributes) {
+    const value = observed[name];
+    if (value !== undefined) attributes[name] = value;
+  }
+  const { failure, doubt, ...rest } = row;
+  const since = row.phase !== 'live' || row.health !== health.state ? now : row.since;
+  return {
+    ...rest,
+    phase: 'live',
+    identity: type.identify(observed),
+    attributes,
+    health: health.state,
+    message: health.message,
+    needs: work.needs,
+    seen: now,
+    since,
+    ...(health.state === 'ready' ? {} : { doubt: now + patience(now - since, work.pollMs) }),
+  };
+}
+
+/** What is slow is asked less and less often: a quarter of the time it took so far, at most a minute. */
+function patience(age: number, pollMs: number): number {
+  return Math.min(Math.max(pollMs, age / 4), 60_000);
+}
+
+/** What may have been set before: settled properties, and those of an attempt that did not finish. */
+function memory(type: ResourceType, row: Row, tags: Performance['tags']): JsonObject | undefined {
+  if (row.applied === undefined && row.intended === undefined) return undefined;
+  return tagged(type, { ...row.intended, ...row.applied }, tags);
+}
+
+function isOurs(type: ResourceType, observed: JsonObject, tags: Performance['tags']): boolean {
+  const owner = type.owner(observed);
+  if (owner === undefined) return true;
+  return Object.entries(tags).every(([key, value]) => owner[key] === value);
+}
+
+/** The properties with the owner's tags merged in, in the form that the type takes. */
+export function tagged(type: ResourceType, properties: JsonObject, tags: Performance['tags']): JsonObject {
+  if (type.tags === undefined) return properties;
+  const { property, form } = type.tags;
+  const own = properties[property];
+  if (form === 'map') return { ...properties, [property]: { ...objectOf(own), ...tags } };
+  const others = isList(own) ? own.filter(tag => !(isObject(tag) && textOf(tag.Key) in tags)) : [];
+  return { ...properties, [property]: [...others, ...Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))] };
+}

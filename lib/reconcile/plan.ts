@@ -1,0 +1,225 @@
+/** Step plan: what the graph wants against what the inventory knows, as steps; pure. */
+import { type Issue, problem } from '../errors.ts';
+import { equal, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Row } from '../ports.ts';
+import type { Change, GraphResource, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { compare, type Lookup, substitute } from './references.ts';
+
+/** Everything plan looks at. */
+export interface Facts {
+  readonly graph: ResourceGraph;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly types: ReadonlyMap<string, ResourceSchema>;
+  /** Prefixes of types that are planned and not made (`AWS::ApplicationAutoScaling`). */
+  readonly notEmulated: readonly string[];
+  readonly now: number;
+  readonly generation: number;
+  /** Live rows seen before this time are observed. */
+  readonly doubtSince: number;
+  /** Failures are tried again at once. */
+  readonly retryAll: boolean;
+  readonly deleting: boolean;
+}
+
+/** A change with what apply needs to make it. */
+export interface Step extends Change {
+  readonly resource: GraphResource | undefined;
+  readonly row: Row | undefined;
+  /** Not before this time (ms). */
+  readonly notBefore: number;
+  /** Whether those that need this row may go on. */
+  readonly ready: boolean;
+}
+
+/** One step for every resource of the graph, in its order, then one for every row that must go. */
+export function plan(facts: Facts): Step[] {
+  const steps: Step[] = [];
+  const verdicts = new Map<string, Step>();
+  const successors = new Map<string, Step>();
+  const lookup: Lookup = (key, attribute) => {
+    const row = facts.rows.get(key);
+    if (row === undefined || row.phase === 'intended') return undefined;
+    const step = verdicts.get(key);
+    const changing = step !== undefined && step.action !== 'keep' && step.action !== 'observe';
+    if (changing && facts.types.get(row.type)?.volatile?.includes(attribute)) return undefined;
+    return row.attributes[attribute];
+  };
+  const stems = stemsOf(facts);
+  for (const resource of facts.graph.resources) {
+    const step = judge(facts, resource, lookup, verdicts, stems);
+    verdicts.set(resource.key, step);
+    successors.set(stem(resource.key), step);
+    steps.push(step);
+  }
+  return steps.concat(removals(facts, verdicts, successors));
+}
+
+/** What can be done at this moment. */
+export function actionable(steps: readonly Step[], now: number): Step[] {
+  return steps.filter(
+    step => step.action !== 'keep' && step.action !== 'notEmulated' && step.waits.length === 0 && step.notBefore <= now,
+  );
+}
+
+/** The changes as people see them. */
+export function changesOf(steps: readonly Step[]): Change[] {
+  return steps.map(({ resource, row, notBefore, ready, ...change }) => change);
+}
+
+/** Issues for resources that hold data and would have to be made anew: that never happens by itself. */
+export function refusedReplacements(
+  graph: ResourceGraph,
+  rows: ReadonlyMap<string, Row>,
+  types: Facts['types'],
+): Issue[] {
+  const live = new Map([...rows.values()].filter(row => row.phase === 'live').map(row => [stem(row.key), row]));
+  const issues: Issue[] = [];
+  for (const resource of graph.resources) {
+    const type = types.get(resource.type);
+    const old = live.get(stem(resource.key));
+    if (!type?.stateful || old === undefined || old.key === resource.key) continue;
+    const property = changedCreateOnly(type, resource, old);
+    issues.push(
+      problem(
+        'ReplacementRefused',
+        '/spec/components',
+        `${resource.type} of ${resource.component} holds data and its ${property} cannot be changed in place`,
+        `Set ${property} back, or give the component another name and move the data yourself`,
+      ),
+    );
+  }
+  return issues;
+}
+
+function judge(
+  facts: Facts,
+  resource: GraphResource,
+  lookup: Lookup,
+  verdicts: ReadonlyMap<string, Step>,
+  stems: ReadonlyMap<string, Row>,
+): Step {
+  const row = facts.rows.get(resource.key);
+  const base = { key: resource.key, type: resource.type, component: resource.component, trait: resource.trait };
+  const common = { ...base, resource, row, waits: [] as string[], notBefore: 0 };
+  const skipped = resource.needs.some(need => verdicts.get(need)?.action === 'notEmulated');
+  if (skipped || facts.notEmulated.some(prefix => resource.type.startsWith(`${prefix}::`))) {
+    return { ...common, action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
+  }
+  const waits = resource.needs.filter(need => verdicts.get(need)?.ready === false);
+  const notBefore = heldUntil(facts, row);
+  if (row === undefined || row.phase === 'intended') {
+    const properties = substitute(resource.properties, lookup, true).value;
+    const reason = row === undefined ? newReason(facts, resource, stems) : 'An earlier attempt did not finish';
+    return { ...common, action: 'create', ready: false, reason, waits, notBefore, ...shown(properties) };
+  }
+  const verdict = row.applied === undefined ? 'differs' : compare(resource.properties, row.applied, lookup);
+  if (row.phase !== 'live') {
+    return {
+      ...common,
+      action: 'update',
+      ready: false,
+      reason: 'Wanted again before it was removed',
+      waits,
+      notBefore,
+    };
+  }
+  if (verdict !== 'same') {
+    const properties = substitute(resource.properties, lookup, false).value;
+    const diff = differing(properties, row.applied);
+    const reason =
+      diff.length === 0 ? 'Follows a change' : `${diff.join(', ')} ${diff.length === 1 ? 'changes' : 'change'}`;
+    return { ...common, action: 'update', ready: false, reason, diff, waits, notBefore, ...shown(properties) };
+  }
+  if (row.intended !== undefined || row.failure !== undefined) {
+    return {
+      ...common,
+      action: 'observe',
+      ready: false,
+      reason: 'An earlier attempt did not finish',
+      waits,
+      notBefore,
+    };
+  }
+  if (row.health !== 'ready') {
+    const reason = row.message === '' ? 'Not ready yet' : row.message;
+    return { ...common, action: 'observe', ready: false, reason, notBefore: row.doubt ?? 0 };
+  }
+  if (row.seen < facts.doubtSince) return { ...common, action: 'observe', ready: true, reason: 'Looked at again' };
+  return { ...common, action: 'keep', ready: true, reason: 'As it should be' };
+}
+
+function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>, successors: ReadonlyMap<string, Step>): Step[] {
+  const gone = [...facts.rows.values()].filter(
+    row => !verdicts.has(row.key) && row.phase !== 'retained' && row.phase !== 'done',
+  );
+  if (gone.length === 0) return [];
+  const dependents = new Map<string, string[]>();
+  for (const row of facts.rows.values()) {
+    for (const need of row.needs) dependents.set(need, [...(dependents.get(need) ?? []), row.key]);
+  }
+  return gone.map(row => {
+    const successor = successors.get(stem(row.key));
+    const waits = [...(dependents.get(row.key) ?? [])];
+    // The old one goes only when the new one is live and whoever used the old one was moved over.
+    if (successor !== undefined && !successor.ready && successor.action !== 'notEmulated') waits.push(successor.key);
+    const reason =
+      successor !== undefined
+        ? 'A new one takes its place'
+        : facts.deleting
+          ? 'The application is deleted'
+          : 'No longer part of the application';
+    return {
+      action: 'delete' as const,
+      key: row.key,
+      type: row.type,
+      component: row.component,
+      trait: row.trait,
+      resource: undefined,
+      row,
+      reason,
+      waits,
+      notBefore: heldUntil(facts, row),
+      ready: false,
+    };
+  });
+}
+
+function heldUntil(facts: Facts, row: Row | undefined): number {
+  if (row?.failure === undefined) return row?.doubt ?? 0;
+  if (facts.retryAll || row.failure.generation !== facts.generation) return 0;
+  return row.failure.retryAt;
+}
+
+/** A row key without its hash: what stays when the identity changes. */
+export function stem(key: string): string {
+  return key.slice(0, key.lastIndexOf('#'));
+}
+
+function stemsOf(facts: Facts): Map<string, Row> {
+  const stems = new Map<string, Row>();
+  for (const row of facts.rows.values()) stems.set(stem(row.key), row);
+  return stems;
+}
+
+function newReason(facts: Facts, resource: GraphResource, stems: ReadonlyMap<string, Row>): string {
+  const old = stems.get(stem(resource.key));
+  const type = facts.types.get(resource.type);
+  if (old === undefined || type === undefined) return 'New';
+  return `${changedCreateOnly(type, resource, old)} cannot be changed in place: a new one is made, the old one goes afterwards`;
+}
+
+function changedCreateOnly(type: ResourceSchema, resource: GraphResource, old: Row): string {
+  const before = old.applied ?? old.intended ?? {};
+  const names = differing(resource.properties, before).filter(name => type.createOnly.includes(name));
+  return names.join(', ') || type.createOnly.join(', ');
+}
+
+function shown(properties: Json): { readonly properties: JsonObject } {
+  return { properties: isObject(properties) ? properties : {} };
+}
+
+function differing(properties: Json, applied: JsonObject | undefined): string[] {
+  if (!isObject(properties)) return [];
+  const names = new Set([...Object.keys(properties), ...Object.keys(applied ?? {})]);
+  return [...names].filter(name => !equal(properties[name], applied?.[name])).sort();
+}

@@ -1,0 +1,115 @@
+/** Step report: the status of an Application as people and KubeVela's clients read it, made from what is stored. Pure. */
+import { type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
+import type { Row, Snapshot } from '../ports.ts';
+import { type KeptStatus, keptStatus } from './status.ts';
+
+/** The `status` of an Application. Right after a write it is `starting`: nothing is known yet of the new generation. */
+export function statusOf(snapshot: Snapshot): JsonObject {
+  const { desired, rows, revisions } = snapshot;
+  const kept = keptStatus(snapshot.status);
+  const observed = desired !== undefined && kept.observedGeneration === desired.generation;
+  const phase = observed ? kept.phase : desired?.deletionTimestamp === undefined ? 'starting' : 'deleting';
+  const revision = revisions.find(one => one.number === kept.revision?.number);
+  const name = textOf(objectOf(desired?.document.metadata).name);
+  return {
+    status: phase,
+    ...(snapshot.status === undefined ? {} : { observedGeneration: kept.observedGeneration }),
+    conditions: kept.conditions.map(condition => ({ ...condition })),
+    services: services(desired?.document ?? {}, rows, kept),
+    ...(revision === undefined
+      ? {}
+      : {
+          latestRevision: {
+            name: `${name}-v${revision.number}`,
+            revision: revision.number,
+            revisionHash: revision.hash.slice(0, 16),
+          },
+        }),
+    appliedResources: rows.map(row => resource(row, desired?.document ?? {})),
+    endpoints: rows.flatMap(row => (row.urls ?? []).map(url => ({ component: row.component, url }))),
+    ...(observed && kept.deadline !== undefined ? { deadline: iso(kept.deadline) } : {}),
+    ...(observed && kept.cause !== undefined ? { cause: kept.cause } : {}),
+    ...(observed && kept.next !== undefined ? { next: kept.next } : {}),
+  };
+}
+
+function services(document: JsonObject, rows: readonly Row[], kept: KeptStatus): Json[] {
+  const namespace = namespaceOf(document);
+  const byComponent = new Map<string, Row[]>();
+  for (const row of rows) byComponent.set(row.component, [...(byComponent.get(row.component) ?? []), row]);
+  return listOf(objectOf(document.spec).components).map(value => {
+    const component = objectOf(value);
+    const name = textOf(component.name);
+    const own = byComponent.get(name) ?? [];
+    const open = own.filter(row => !isHealthy(row));
+    const healthy = open.length === 0 && own.length > 0 && kept.rollout.done;
+    return {
+      name,
+      namespace,
+      cluster: 'local',
+      workloadDefinition: { apiVersion: 'aws.oam.dev/v1', kind: textOf(component.type) },
+      healthy,
+      message: healthy ? 'Ready' : sentence(open[0]),
+      traits: listOf(component.traits).map(trait => {
+        const type = textOf(objectOf(trait).type);
+        const mine = own.filter(row => row.trait === type && !isHealthy(row));
+        return { type, healthy: mine.length === 0 && kept.rollout.done, message: sentence(mine[0]) };
+      }),
+    };
+  });
+}
+
+/** What is not emulated is no fault of the component's: the condition Emulated names it. */
+function isHealthy(row: Row): boolean {
+  return (
+    notEmulated(row) ||
+    (row.phase === 'live' && row.health === 'ready' && row.failure === undefined && row.intended === undefined)
+  );
+}
+
+function sentence(row: Row | undefined): string {
+  if (row === undefined) return '';
+  return `${row.type}: ${row.failure?.message ?? (row.message || phaseOf(row))}`;
+}
+
+function resource(row: Row, document: JsonObject): JsonObject {
+  return {
+    apiVersion: 'aws.oam.dev/v1',
+    kind: row.type,
+    name: row.name || row.key,
+    namespace: namespaceOf(document),
+    cluster: 'local',
+    component: row.component,
+    trait: row.trait,
+    phase: phaseOf(row),
+    reason: row.failure?.code ?? '',
+    message: row.failure?.message ?? row.message,
+    since: iso(row.since),
+  };
+}
+
+type ResourcePhase = 'Creating' | 'Ready' | 'Updating' | 'Failed' | 'Deleting' | 'Retained' | 'NotEmulated' | 'Done';
+
+function phaseOf(row: Row): ResourcePhase {
+  if (notEmulated(row)) return 'NotEmulated';
+  if (row.phase === 'retained') return 'Retained';
+  if (row.phase === 'done') return 'Done';
+  if (row.failure !== undefined || row.health === 'failed') return 'Failed';
+  if (row.phase === 'retiring') return 'Deleting';
+  if (row.phase === 'intended') return 'Creating';
+  if (row.intended !== undefined) return 'Updating';
+  return row.health === 'ready' ? 'Ready' : 'Creating';
+}
+
+/** A row that was planned and never about to be made. */
+function notEmulated(row: Row): boolean {
+  return row.phase === 'intended' && row.intended === undefined;
+}
+
+function namespaceOf(document: JsonObject): string {
+  return textOf(objectOf(document.metadata).namespace);
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
