@@ -65,8 +65,7 @@ function convertObject(object: JsonObject, level: number): Converted {
     const name = unescapeKey(key);
     changed ||= inner.value !== value || name !== key;
     widest = Math.max(widest, inner.widest);
-    // A computed key: `__proto__` from a JSON text is an own property and stays one.
-    Object.defineProperty(copy, name, { value: inner.value, enumerable: true });
+    put(copy, name, inner.value);
   }
   return { value: changed ? copy : object, widest: Math.max(widest, Object.keys(object).length) };
 }
@@ -90,14 +89,14 @@ function answering(entry: unknown, origin: JsonObject): unknown {
   if (!isObject(entry)) return entry;
   const named = (target: object, key: string | symbol): string | symbol =>
     typeof key === 'symbol' || key === 'constructor' || Object.hasOwn(target, key) ? key : '*';
-  const proxy = new Proxy<JsonObject>(entry, {
-    get: (target, key) => Reflect.get(target, named(target, key)),
-    getOwnPropertyDescriptor: (target, key) => {
-      const found = Reflect.getOwnPropertyDescriptor(target, named(target, key));
-      // A property that the target lacks can only be reported as one that may be redefined.
-      return found === undefined ? undefined : { ...found, configurable: true };
+  // A copy, because only of an object that may still grow can a proxy report more than there is.
+  const proxy = new Proxy<JsonObject>(
+    { ...entry },
+    {
+      get: (target, key) => Reflect.get(target, named(target, key)),
+      getOwnPropertyDescriptor: (target, key) => Reflect.getOwnPropertyDescriptor(target, named(target, key)),
     },
-  });
+  );
   origins.set(proxy, origin);
   return proxy;
 }

@@ -37,7 +37,7 @@ export function isLate(value: Json | undefined): boolean {
 }
 
 /** Sets a property, also one named `__proto__`, which an assignment would take for the prototype. */
-export function put(object: Record<string, Json>, key: string, value: Json): void {
+export function put<T>(object: Record<string, T>, key: string, value: T): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;

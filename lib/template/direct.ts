@@ -47,15 +47,15 @@ export function direct(ast: Ast): Direct | undefined {
     case '==':
       return both(ast.args, (a, b) => same(a, b));
     case '!=':
-      return both(ast.args, (a, b) => map2(same(a, b), equal => !equal));
+      return both(ast.args, (a, b) => tested(same(a, b), equal => !equal));
     case '<':
-      return both(ast.args, (a, b) => order(a, b, a < b));
+      return both(ast.args, (a, b) => tested(order(a, b), order => order < 0));
     case '<=':
-      return both(ast.args, (a, b) => order(a, b, a <= b));
+      return both(ast.args, (a, b) => tested(order(a, b), order => order <= 0));
     case '>':
-      return both(ast.args, (a, b) => order(a, b, a > b));
+      return both(ast.args, (a, b) => tested(order(a, b), order => order > 0));
     case '>=':
-      return both(ast.args, (a, b) => order(a, b, a >= b));
+      return both(ast.args, (a, b) => tested(order(a, b), order => order >= 0));
     case '+':
       return both(ast.args, plus);
     default:
@@ -93,7 +93,7 @@ function map(of: Direct | undefined, change: (value: Json) => Value): Direct | u
   };
 }
 
-function map2(value: boolean | typeof bail, change: (value: boolean) => boolean): Value {
+function tested<T>(value: T | typeof bail, change: (value: T) => boolean): Value {
   return value === bail ? bail : change(value);
 }
 
@@ -119,8 +119,10 @@ function same(a: Present, b: Present): boolean | typeof bail {
   return scalar(a) && typeof a === typeof b ? a === b : bail;
 }
 
-function order(a: Present, b: Present, result: boolean): Value {
-  return typeof a === typeof b && (typeof a === 'number' || typeof a === 'string') ? result : bail;
+function order(a: Present, b: Present): number | typeof bail {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+  return bail;
 }
 
 function plus(a: Present, b: Present): Value {

@@ -1,0 +1,103 @@
+/** What is done without CEL gives exactly what CEL gives: the same expression on the same data, both ways. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Json } from '../../lib/json.ts';
+import { parse } from '../../lib/template/cel.ts';
+import { bail, direct } from '../../lib/template/direct.ts';
+import { compiled, type Given, run } from './language.ts';
+
+const key = fc.constantFrom('a', 'b', 'c', 'x');
+const scalar = fc.oneof(
+  fc.constantFrom<Json>('', 'a', 'b', '80', true, false, null, 0, 1, -1, 80, 1.5, -0.5, 2 ** 53, 1e300),
+  fc.constantFrom<Json>({ $ref: ['row', 'Arn'] }, { $join: ['x', { $ref: ['row', 'Arn'] }] }, { $initial: 2 }),
+);
+const data: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small', maxDepth: 4 },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.oneof(key, fc.constantFrom('$$ref', '$$x', '*', '80')), tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+const root = fc.dictionary(key, data, { maxKeys: 4 });
+
+const names = fc.constantFrom('parameter', 'workload', 'outputs', 'components["c"].link');
+const quoted = fc.constantFrom('"a"', '"b"', '"80"', '"$ref"', '"$x"', '"*"');
+const number = fc.constantFrom('0', '1', '80', '1.5', '2.0');
+const { expression } = fc.letrec<{ expression: string; path: string }>(tie => ({
+  path: fc
+    .tuple(
+      names,
+      fc.array(
+        fc.oneof(
+          key.map(name => `.${name}`),
+          key.map(name => `.?${name}`),
+          fc.oneof(quoted, fc.constantFrom('0', '1', '-1')).map(text => `[${text}]`),
+          quoted.map(text => `[?${text}]`),
+          key.map(name => `[parameter.${name}]`),
+        ),
+        { maxLength: 4 },
+      ),
+    )
+    .map(([name, steps]) => name + steps.join('')),
+  expression: fc.oneof(
+    { depthSize: 'small', maxDepth: 4 },
+    { arbitrary: tie('path'), weight: 6 },
+    fc.oneof(quoted, number, fc.constantFrom('true', 'false', 'null', '[]', '{}')),
+    fc.tuple(tie('path'), tie('expression')).map(([path, other]) => `${path}.orValue(${other})`),
+    tie('path').map(path => `has(${path})`),
+    tie('expression').map(inner => `size(${inner})`),
+    tie('path').map(path => `${path}.size()`),
+    tie('expression').map(inner => `string(${inner})`),
+    tie('expression').map(inner => `!(${inner})`),
+    fc.array(tie('expression'), { maxLength: 3 }).map(items => `[${items.join(', ')}]`),
+    fc
+      .tuple(tie('expression'), fc.constantFrom('==', '!=', '<', '<=', '>', '>=', '+', '&&', '||'), tie('expression'))
+      .map(([a, op, b]) => `(${a}) ${op} (${b})`),
+    fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([c, a, b]) => `(${c}) ? (${a}) : (${b})`),
+  ),
+}));
+
+function variablesOf(parameter: Json, workload: Json, outputs: Json, link: Json): NonNullable<Given['variables']> {
+  return { parameter, workload, outputs, components: { c: { link, grants: {} } } };
+}
+
+it('evaluates expressions as CEL does', () => {
+  let quick = 0;
+  fc.assert(
+    fc.property(expression, root, root, root, root, (text, parameter, workload, outputs, link) => {
+      const variables = variablesOf(parameter, workload, outputs, link);
+      const tree = `\${${text}}`;
+      expect(run(tree, { variables })).toEqual(run(tree, { variables, options: { direct: false } }));
+      const parsed = parse(text);
+      const value = parsed.ok ? direct(parsed.value.ast)?.run(variables) : bail;
+      if (value !== undefined && value !== bail) quick += 1;
+    }),
+    { numRuns: 5000 },
+  );
+  // Otherwise the test would compare CEL with itself.
+  expect(quick).toBeGreaterThan(1000);
+});
+
+it.each<[string, Json | undefined]>([
+  ['parameter.name', 'web'],
+  ['parameter.?cmd', undefined],
+  ['parameter.?cmd.orValue([])', []],
+  ['parameter.ports[0].port', 80],
+  ['parameter.?ports[0].?expose.orValue(false)', false],
+  ['has(parameter.ports)', true],
+  ['size(parameter.ports) > 0 && environment.ingress == "cloud-map"', true],
+  ['"a" + parameter.name', 'aweb'],
+  ['parameter.ports[0].port + 1', 81],
+  ['outputs.integration[string(parameter.ports[0].port)].type', 'HTTP'],
+  ['size(parameter.ports) > 0 ? parameter.name : environment.ingress', 'web'],
+])('needs no CEL for %s', (text, expected) => {
+  const variables = {
+    parameter: { name: 'web', ports: [{ port: 80 }] },
+    environment: { ingress: 'cloud-map' },
+    outputs: { integration: { '*': { type: 'HTTP' } } },
+  };
+  const parsed = parse(text);
+  expect(parsed.ok && direct(parsed.value.ast)?.run(variables)).toEqual(expected);
+  expect(compiled(`\${${text}}`).evaluate({ variables, row: () => undefined }).value).toEqual(expected);
+});

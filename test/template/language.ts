@@ -1,0 +1,52 @@
+/** Compiles and runs templates in a scope that knows everything, for the tables of this folder. */
+import type { Issue } from '../../lib/errors.ts';
+import type { Json } from '../../lib/json.ts';
+import { type CompileOptions, compileTree } from '../../lib/template/compile.ts';
+import type { Scope, Template } from '../../lib/template/template.ts';
+
+export const scope: Scope = {
+  variables: ['parameter', 'workload', 'context', 'environment', 'ports', 'size'],
+  outputs: true,
+  components: true,
+  resources: new Map([
+    ['role', { keyed: false, attributes: new Set(['Arn', 'RoleName']) }],
+    ['discovery', { keyed: false, attributes: new Set(['Arn']) }],
+    ['integration', { keyed: true, attributes: new Set(['IntegrationId']) }],
+  ]),
+};
+
+export interface Given {
+  readonly variables?: Readonly<Record<string, Json>>;
+  /** Rows by `id` or `id/key`. */
+  readonly rows?: Readonly<Record<string, string>>;
+  readonly options?: CompileOptions;
+  readonly scope?: Scope;
+}
+
+export interface Shown {
+  readonly value?: Json | undefined;
+  readonly issues: readonly string[];
+}
+
+/** `code pointer`, as tables assert it. */
+export function short(issues: readonly Issue[]): string[] {
+  return issues.map(({ code, pointer }) => `${code} ${pointer}`);
+}
+
+/** The template of a tree that compiles. */
+export function compiled(tree: Json, given: Given = {}): Template {
+  const made = compileTree(tree, given.scope ?? scope, given.options);
+  if (!made.ok) throw new Error(`does not compile: ${JSON.stringify(made.issues)}`);
+  return made.value;
+}
+
+/** The value, or the Issues of compiling or evaluating. */
+export function run(tree: Json, given: Given = {}): Shown {
+  const made = compileTree(tree, given.scope ?? scope, given.options);
+  if (!made.ok) return { issues: short(made.issues) };
+  const { value, issues } = made.value.evaluate({
+    variables: given.variables ?? {},
+    row: (id, key) => given.rows?.[key === undefined ? id : `${id}/${key}`],
+  });
+  return { value, issues: short(issues) };
+}
