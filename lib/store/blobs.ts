@@ -1,6 +1,4 @@
 /** Uploaded code, kept under its SHA-256: the port, and its adapter for a bucket in S3. */
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { OamError } from '../errors.ts';
 import { trusted } from '../json.ts';
 
@@ -20,25 +18,32 @@ export interface Blobs {
 
 /** `pathStyle` addresses the bucket as a path, for endpoints without a name per bucket (emulators). */
 export function createS3Blobs(options: { readonly bucket: string; readonly pathStyle: boolean }): Blobs {
-  const client = new S3Client({ maxAttempts: 2, forcePathStyle: options.pathStyle });
   const keyed = (sha256: string) => ({ Bucket: options.bucket, Key: `blobs/${sha256}` });
+  let loading: ReturnType<typeof load> | undefined;
+  // Loaded on first use: most requests never need S3, and its client costs more at start than all the rest.
+  const s3 = (): ReturnType<typeof load> => {
+    loading ??= load(options.pathStyle);
+    return loading;
+  };
   return {
     async put(sha256, bytes) {
+      const { client, PutObjectCommand } = await s3();
       const command = new PutObjectCommand({ ...keyed(sha256), Body: bytes, ChecksumSHA256: base64Of(sha256) });
       await asking(() => client.send(command));
     },
     async exists(sha256) {
+      const { client, HeadObjectCommand } = await s3();
       try {
         await client.send(new HeadObjectCommand(keyed(sha256)));
         return true;
       } catch (error) {
-        // HEAD has no body, hence no name to tell by; without s3:ListBucket a missing key is 403.
-        const status = statusOf(error);
-        if (status === 404) return false;
+        // HEAD has no body, hence no name to tell by. The role has s3:ListBucket, or S3 would answer 403.
+        if (statusOf(error) === 404) return false;
         throw failure(error);
       }
     },
     async presign(sha256, size) {
+      const { client, PutObjectCommand, getSignedUrl } = await s3();
       const checksum = base64Of(sha256);
       const command = new PutObjectCommand({ ...keyed(sha256), ContentLength: size, ChecksumSHA256: checksum });
       const url = await asking(() =>
@@ -52,6 +57,15 @@ export function createS3Blobs(options: { readonly bucket: string; readonly pathS
       return { url, method: 'PUT', headers: { 'x-amz-checksum-sha256': checksum } };
     },
   };
+}
+
+async function load(pathStyle: boolean) {
+  const [{ S3Client, HeadObjectCommand, PutObjectCommand }, { getSignedUrl }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/s3-request-presigner'),
+  ]);
+  const client = new S3Client({ maxAttempts: 2, forcePathStyle: pathStyle });
+  return { client, HeadObjectCommand, PutObjectCommand, getSignedUrl };
 }
 
 function base64Of(sha256: string): string {
