@@ -58,7 +58,7 @@ export const alias: ResourceType = resourceType<Properties>({
   type: 'AWS::Lambda::Alias',
   schema,
   createOnly: ['FunctionName', 'Name'],
-  attributes: ['AliasArn'],
+  attributes: ['AliasArn', 'FunctionName', 'Name'],
   naming: 'ours',
   deadline: 600,
   iam: [
