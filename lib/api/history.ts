@@ -1,6 +1,6 @@
 /** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
 import { OamError, type problem } from '../errors.ts';
-import { type JsonObject, trusted } from '../json.ts';
+import { type JsonObject, objectOf, trusted } from '../json.ts';
 import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
 import { accept, itemJson } from './accept.ts';
 import { readObject } from './body.ts';
@@ -23,9 +23,11 @@ export async function listEvents(call: Call): Promise<Response> {
 }
 
 export async function listRevisions(call: Call): Promise<Response> {
-  const { revisions } = await viewOf(call);
+  const snapshot = await viewOf(call);
+  const { revisions } = snapshot;
   const { name } = appOf(call);
-  const newest = revisions.at(-1)?.number;
+  const { latestRevision } = call.deps.pipeline.statusOf(snapshot);
+  const live = objectOf(latestRevision).revision ?? revisions.at(-1)?.number;
   return answer(200, {
     items: revisions
       .map(({ number, generation, at, because }) => ({
@@ -34,7 +36,7 @@ export async function listRevisions(call: Call): Promise<Response> {
         generation,
         at: timeOf(at),
         because,
-        live: number === newest,
+        live: number === live,
       }))
       .reverse(),
   });

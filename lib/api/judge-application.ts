@@ -2,7 +2,6 @@
 import { hasErrors, type Issue, problem } from '../errors.ts';
 import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
-import type { StoredDefinition } from '../ports.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
 import { type Loaded, loadCatalog, type Need } from './catalog.ts';
 import { extractCode } from './code.ts';
@@ -19,7 +18,6 @@ export function needOf(draft: Draft): Need {
 
 export interface Round {
   readonly shared: Loaded;
-  readonly fresh: readonly StoredDefinition[];
   /** Definitions of the request that were not admitted: an application that uses one is not resolved. */
   readonly refused: ReadonlySet<string>;
   readonly dryRun: boolean;
@@ -29,7 +27,7 @@ export async function judgeApplication(
   deps: ApiDeps,
   draft: Draft,
   stored: Stored | undefined,
-  { shared, fresh, refused, dryRun }: Round,
+  { shared, refused, dryRun }: Round,
 ): Promise<{ readonly verdict: Verdict; readonly issues: readonly Issue[] }> {
   const { namespace, name } = draft.key;
   let loaded =
@@ -47,7 +45,7 @@ export async function judgeApplication(
   issues.push(...(await missingBlobs(deps, code.named, blobs, stored)));
   const snapshot = dryRun || stored !== undefined ? await deps.store.view({ namespace, name }) : undefined;
   const stays = result === 'unchanged' && snapshot !== undefined ? staysOn(snapshot) : undefined;
-  if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], fresh, stays.definitions);
+  if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], [], stays.definitions);
   const generation = (stored?.desired.generation ?? 0) + (result === 'unchanged' ? 0 : 1);
   let changes: readonly Change[] | undefined;
   const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;

@@ -44,7 +44,7 @@ export async function judge(deps: ApiDeps, drafts: readonly Draft[], dryRun: boo
     const needs = applications.filter(draft => draft.pinned === undefined).map(needOf);
     const shared = await loadCatalog(deps, needs, fresh);
     for (const draft of applications) {
-      const judged = await judgeApplication(deps, draft, storedOf(draft), { shared, fresh, refused, dryRun });
+      const judged = await judgeApplication(deps, draft, storedOf(draft), { shared, refused, dryRun });
       issues.push(...draft.locate(judged.issues));
       verdicts.push(judged.verdict);
     }

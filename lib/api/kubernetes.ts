@@ -46,10 +46,12 @@ export async function listObjects(call: Call, kind: StorableKind): Promise<Respo
   });
 }
 
-/** A list reads no inventory rows: its statuses have phase and conditions, no services and resources. */
+/** A list reads no inventory: what only rows tell is left out, rather than said wrongly. */
 function statusOfListed(call: Call, { key, desired, status }: Listed): JsonObject | undefined {
   if (key.kind !== 'Application') return undefined;
-  return call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] });
+  const whole = call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] });
+  const { services, appliedResources, endpoints, latestRevision, ...rest } = whole;
+  return rest;
 }
 
 export async function getObject(call: Call, kind: StorableKind): Promise<Response> {

@@ -1,6 +1,6 @@
 /** DELETE: an application is marked and the reconciler takes it away; a definition goes at once, unless it is in use. */
 import { OamError } from '../errors.ts';
-import { objectOf, textOf } from '../json.ts';
+import { type JsonObject, objectOf, textOf } from '../json.ts';
 import { systemNamespace } from '../oam/application.ts';
 import type { DefinitionKind, Desired } from '../ports.ts';
 import type { ObjectKey } from '../store/desired.ts';
@@ -11,10 +11,20 @@ import { notFound, objectFrom, plurals, type StorableKind } from './objects.ts';
 import { demand, etagOf } from './precondition.ts';
 
 export async function deleteObject(call: Call, kind: StorableKind): Promise<Response> {
-  const { propagationPolicy, preconditions, dryRun } = await readObject(call.request);
-  if (propagationPolicy === 'Orphan') {
+  const options = await readObject(call.request);
+  if (options.propagationPolicy === 'Orphan') {
     throw new OamError('BadRequest', 'Keeping the resources (propagationPolicy Orphan) is not supported yet');
   }
+  try {
+    return await attempt(call, kind, options);
+  } catch (error) {
+    // It changed between reading and writing: what was asked for still is to go, unless it was another version.
+    if (!(error instanceof OamError) || error.code !== 'Conflict') throw error;
+    return await attempt(call, kind, options);
+  }
+}
+
+async function attempt(call: Call, kind: StorableKind, { preconditions, dryRun }: JsonObject): Promise<Response> {
   const { uid, resourceVersion } = objectOf(preconditions);
   const key = keyOf(call, kind);
   const [stored] = await call.deps.store.get([key]);

@@ -20,8 +20,8 @@ function application(name: string, metadata: JsonObject = {}, type = 'thing'): J
   };
 }
 
-async function ready() {
-  const api = await setup();
+async function ready(options: Parameters<typeof setup>[0] = {}) {
+  const api = await setup(options);
   await api.send('POST', `${ns}/componentdefinitions`, { body: definition('thing') });
   await api.send('POST', `${ns}/componentdefinitions`, { body: definition('other') });
   return api;
@@ -222,6 +222,25 @@ describe('delete', () => {
     expect((await send('DELETE', `${ns}/applications/none`)).status).toBe(404);
     const preconditions = trusted<JsonObject>({ uid, resourceVersion });
     expect((await send('DELETE', web, { body: { kind: 'DeleteOptions', preconditions } })).status).toBe(200);
+  });
+
+  it('wins against a change that comes between', async () => {
+    let racing = false;
+    const api = await ready({
+      before: async method => {
+        if (method !== 'write' || !racing) return;
+        racing = false;
+        await api.send('PUT', web, { body: application('web', { labels: { faster: 'yes' } }) });
+      },
+    });
+    await api.send('POST', `${ns}/applications`, { body: application('web') });
+    racing = true;
+    const answer = await api.send('DELETE', web);
+    expect([
+      answer.status,
+      at(answer.body, '/metadata/generation'),
+      at(answer.body, '/metadata/labels/faster'),
+    ]).toEqual([200, 3, 'yes']);
   });
 
   it('refuses definitions in use, naming who uses them, and removes others with their revisions', async () => {
