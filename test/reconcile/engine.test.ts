@@ -1,0 +1,320 @@
+/** The engine's rules, each in a whole installation under a virtual clock. `npm run guards` takes each rule's guard away and expects its test to fail. */
+import { expect, test } from 'vitest';
+import { type Json, type JsonObject, listOf, objectOf } from '../../lib/json.ts';
+import { fault } from '../doubles/aws.ts';
+import { code, createWorld, functions, start, type World, web } from './world.ts';
+
+const hello = functions({ hello: { memory: 256 } });
+
+async function running(world: World, document: JsonObject = hello): Promise<void> {
+  await world.apply(document);
+  await world.run();
+  expect(await world.status()).toMatchObject({ status: 'running' });
+}
+
+function actions(world: World, from = 0): string[] {
+  return world.aws.calls.slice(from).map(call => call.action);
+}
+
+function changes(world: World, from = 0): string[] {
+  return world.aws.calls
+    .slice(from)
+    .filter(call => call.mutates)
+    .map(call => call.action);
+}
+
+/** Ids that AWS assigned and times differ from run to run: counts and names do not. */
+function shape(listing: JsonObject): Json {
+  return JSON.parse(JSON.stringify(listing).replaceAll(/"[a-z0-9]{10}"|(?<=[/:"])[a-z0-9]{10}(?=[/."])/g, '"id"'));
+}
+
+test('an application comes alive: URL, resources, conditions', async () => {
+  const world = await createWorld();
+  await running(world);
+  const status = await world.status();
+  expect(listOf(status.endpoints)).toHaveLength(1);
+  expect(String(objectOf(listOf(status.endpoints)[0]).url)).toMatch(
+    /^https:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/hello$/,
+  );
+  expect(listOf(status.appliedResources).every(one => objectOf(one).phase === 'Ready')).toBe(true);
+  expect(status.latestRevision).toMatchObject({ name: 'web-v1', revision: 1 });
+  expect(listOf(status.services)).toMatchObject([{ name: 'hello', healthy: true }]);
+});
+
+test('creating costs little more than one call a resource', async () => {
+  const world = await createWorld();
+  await running(world);
+  const rows = (await world.view()).rows.length;
+  // One wait read for the function, which Lambda makes asynchronously.
+  expect(world.aws.calls.length).toBeLessThanOrEqual(rows * 1.2 + 1);
+});
+
+test('rule 2: removing a property resets it to the default of the service', async () => {
+  const world = await createWorld();
+  await running(world);
+  await running(world, functions({ hello: {} }));
+  const update = world.aws.calls.filter(call => call.action === 'UpdateFunctionConfiguration').at(-1);
+  expect(update?.input).toMatchObject({ MemorySize: 128 });
+});
+
+test('rule 3: a sweep after a create finds no drift', async () => {
+  const world = await createWorld();
+  await running(world);
+  const before = world.aws.calls.length;
+  world.clock.now += 60_000;
+  await world.wake(web, 'sweep');
+  await world.run();
+  expect(actions(world, before).length).toBeGreaterThanOrEqual(7);
+  expect(changes(world, before)).toEqual([]);
+});
+
+test('a sweep repairs what was changed or removed by hand', async () => {
+  const world = await createWorld();
+  await running(world);
+  const created = world.aws.calls.find(call => call.action === 'CreateFunction');
+  const name = String(created?.input.FunctionName);
+  await world.aws.send({
+    service: 'cloudwatch-logs',
+    action: 'DeleteLogGroup',
+    target: 'local',
+    mutates: true,
+    input: { logGroupName: String(world.aws.calls.find(call => call.action === 'CreateLogGroup')?.input.logGroupName) },
+  });
+  await world.aws.send({
+    service: 'lambda',
+    action: 'UpdateFunctionConfiguration',
+    target: 'local',
+    mutates: true,
+    input: { FunctionName: name, MemorySize: 1024 },
+  });
+  world.clock.now += 60_000;
+  const before = world.aws.calls.length;
+  await world.wake(web, 'sweep');
+  await world.run();
+  expect(changes(world, before)).toContain('CreateLogGroup');
+  expect(
+    world.aws.calls.slice(before).find(call => call.action === 'UpdateFunctionConfiguration')?.input,
+  ).toMatchObject({
+    MemorySize: 256,
+  });
+  expect(await world.status()).toMatchObject({ status: 'running' });
+});
+
+test('rule 4: at the fixed point a reconcile makes no call; duplicates and touches cost nothing', async () => {
+  const world = await createWorld();
+  await running(world);
+  const before = world.aws.calls.length;
+  for (let i = 0; i < 3; i++) world.touch(web);
+  await world.run();
+  expect(world.aws.calls.length).toBe(before);
+});
+
+test('rule 5: what is needed is made first and removed last', async () => {
+  const world = await createWorld();
+  await running(world);
+  const order = changes(world);
+  expect(order.indexOf('CreateFunction')).toBeLessThan(order.indexOf('CreateAlias'));
+  expect(order.indexOf('CreateApi')).toBeLessThan(order.indexOf('CreateIntegration'));
+  expect(order.indexOf('CreateIntegration')).toBeLessThan(order.indexOf('CreateRoute'));
+  const before = world.aws.calls.length;
+  await world.remove(web);
+  await world.run();
+  const back = changes(world, before);
+  expect(back.indexOf('DeleteRoute')).toBeLessThan(back.indexOf('DeleteIntegration'));
+  expect(back.indexOf('DeleteIntegration')).toBeLessThan(back.indexOf('DeleteApi'));
+  expect(back.indexOf('DeleteAlias')).toBeLessThan(back.indexOf('DeleteFunction'));
+});
+
+test('rule 5: a new identity is live before the old one goes', async () => {
+  const world = await createWorld();
+  await running(world);
+  const before = world.aws.calls.length;
+  await running(world, withDomain('shop.example.com'));
+  const order = changes(world, before);
+  expect(order).toContain('DeleteApi');
+  expect(order.indexOf('DeleteRoute')).toBeGreaterThan(order.indexOf('CreateRoute'));
+  expect(order.indexOf('DeleteApi')).toBeGreaterThan(order.indexOf('CreateRoute'));
+});
+
+test('rule 6: killed at any request, before or after it took effect, it ends in the same state and leaks nothing', async () => {
+  const undisturbed = await createWorld();
+  const empty = undisturbed.aws.listing();
+  const from = undisturbed.steps();
+  await running(undisturbed);
+  const made = undisturbed.steps() - from;
+  await undisturbed.remove(web);
+  await undisturbed.run();
+  const total = undisturbed.steps() - from;
+  expect(undisturbed.aws.listing()).toEqual(empty);
+  const whole = await createWorld();
+  await running(whole);
+  for (let step = 1; step <= total; step++) {
+    for (const side of ['before', 'after'] as const) {
+      const world = await createWorld();
+      world.crashAt = { step: world.steps() + step, side };
+      await world.apply(hello);
+      await world.run();
+      const where = `killed ${side} request ${step} of ${made}/${total}`;
+      expect(await world.status(), where).toMatchObject({ status: 'running' });
+      expect(shape(world.aws.listing()), where).toEqual(shape(whole.aws.listing()));
+      await world.remove(web);
+      await world.run();
+      expect(world.aws.listing(), where).toEqual(empty);
+      expect((await world.view()).desired, where).toBeUndefined();
+    }
+  }
+}, 120_000);
+
+test('rule 6: what exists and is not ours is refused and left alone', async () => {
+  const world = await createWorld();
+  await running(world);
+  const group = world.aws.calls.find(call => call.action === 'CreateLogGroup');
+  const other = await createWorld();
+  await other.aws.send({
+    service: 'cloudwatch-logs',
+    action: 'CreateLogGroup',
+    target: 'local',
+    mutates: true,
+    input: { logGroupName: String(group?.input.logGroupName), tags: { owner: 'somebody else' } },
+  });
+  const theirs = other.aws.listing();
+  await other.apply(hello);
+  await other.run(300_000);
+  const status = await other.status();
+  expect(status).toMatchObject({ status: 'workflowFailed' });
+  expect(String(status.cause)).toContain('does not belong to this application');
+  await other.remove(web);
+  await other.run();
+  expect(other.aws.listing()).toEqual(theirs);
+});
+
+test('rule 6: A, B, A quickly ends in A with nothing left of B', async () => {
+  const world = await createWorld();
+  await running(world);
+  const a = shape(world.aws.listing());
+  await world.apply(functions({ hello: {}, other: {} }));
+  await world.turn();
+  await running(world);
+  expect(shape(world.aws.listing())).toEqual(a);
+});
+
+test('rule 7: a throttle or a conflict at any call comes back by a wake and ends well', async () => {
+  const calm = await createWorld();
+  await running(calm);
+  const faults = [
+    fault('TooManyRequestsException', 429, 'Rate Exceeded.'),
+    fault(
+      'ResourceConflictException',
+      409,
+      'The operation cannot be performed at this time. An update is in progress for resource',
+    ),
+  ];
+  for (let nth = 1; nth <= calm.aws.calls.length; nth++) {
+    const service = calm.aws.calls[nth - 1]?.service;
+    for (const error of service === 'lambda' ? faults : faults.slice(0, 1)) {
+      const world = await createWorld();
+      world.aws.before = (_call, n) => {
+        if (n === nth) throw error;
+      };
+      await world.apply(hello);
+      await world.run();
+      expect(await world.status(), `${error.message} at call ${nth}`).toMatchObject({ status: 'running' });
+      expect(shape(world.aws.listing())).toEqual(shape(calm.aws.listing()));
+    }
+  }
+}, 60_000);
+
+test('rule 10: a large application does not starve a small one', async () => {
+  const world = await createWorld();
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`c${i}`, {}]));
+  await world.apply(functions(many, 'large'));
+  await world.turn();
+  await world.apply(hello);
+  await world.run(60_000);
+  expect(await world.status()).toMatchObject({ status: 'running' });
+  expect(await world.status({ namespace: 'default', name: 'large' })).not.toMatchObject({ status: 'running' });
+  await world.run();
+  expect(await world.status({ namespace: 'default', name: 'large' })).toMatchObject({ status: 'running' });
+}, 30_000);
+
+test('rule 11: a missed deadline ends with the cause and the next step; retry tries at once', async () => {
+  const world = await createWorld();
+  world.aws.before = call => {
+    if (call.action === 'CreateIntegration') throw fault('ServiceUnavailableException', 503, 'try later');
+  };
+  await world.apply(hello);
+  await world.run(60_000);
+  expect(await world.status()).toMatchObject({
+    status: 'runningWorkflow',
+    deadline: new Date(start + 120_000).toISOString(),
+  });
+  await world.run(120_000);
+  const failed = await world.status();
+  expect(failed).toMatchObject({ status: 'workflowFailed' });
+  expect(String(failed.cause)).toContain('try later');
+  expect(String(failed.next)).toContain('tried again');
+  expect(failed.deadline).toBeUndefined();
+  world.aws.before = undefined;
+  await world.wake(web, 'retry');
+  await world.turn();
+  await world.run(5_000);
+  expect(await world.status()).toMatchObject({ status: 'running' });
+});
+
+test('rule 11: after it ran once, a missed deadline is unhealthy', async () => {
+  const world = await createWorld();
+  await running(world);
+  world.aws.before = call => {
+    if (call.action === 'UpdateFunctionCode') throw fault('ServiceException', 500, 'broken');
+  };
+  await world.apply(functions({ hello: { memory: 256, code: { blob: code('other') } } }));
+  await world.run(200_000);
+  expect(await world.status()).toMatchObject({ status: 'unhealthy' });
+});
+
+test('rule 12: an application whose reconcile keeps throwing is buried with uid and error, and acknowledged', async () => {
+  const world = await createWorld({ environment: { installation: 'lateen-test' } });
+  await world.apply(hello);
+  const load = world.store.catalog;
+  world.store.catalog = () => Promise.reject(new Error('the table is gone'));
+  await world.run();
+  expect(world.letters).toMatchObject([
+    { app: { namespace: 'default', name: 'web' }, generation: 1, error: 'the table is gone' },
+  ]);
+  expect(world.queue).toEqual([]);
+  world.store.catalog = load;
+});
+
+test('a component taken out goes with all its resources, the other stays untouched', async () => {
+  const world = await createWorld();
+  await running(world, functions({ one: {}, two: {} }));
+  const before = world.aws.calls.length;
+  await running(world, functions({ one: {} }));
+  expect(changes(world, before).every(action => action.startsWith('Delete') || action === 'RemovePermission')).toBe(
+    true,
+  );
+  expect(changes(world, before)).toContain('DeleteFunction');
+});
+
+test('one change of code is one publish and one move of the alias', async () => {
+  const world = await createWorld();
+  await running(world);
+  const before = world.aws.calls.length;
+  await running(world, functions({ hello: { memory: 256, code: { blob: code('new') } } }));
+  expect(changes(world, before)).toEqual(['UpdateFunctionCode', 'UpdateAlias']);
+  expect(actions(world, before).length).toBeLessThanOrEqual(5);
+});
+
+test('what the emulator lacks is planned and said, and the application runs', async () => {
+  const world = await createWorld({ environment: { notEmulated: ['AWS::Logs'] } });
+  await world.apply(hello);
+  await world.run();
+  // Everything that needs the log group is left out with it.
+  const status = await world.status();
+  expect(listOf(status.conditions)).toContainEqual(expect.objectContaining({ type: 'Emulated', status: 'False' }));
+  expect(world.aws.calls.some(call => call.service === 'cloudwatch-logs')).toBe(false);
+});
+
+function withDomain(domain: string): JsonObject {
+  return JSON.parse(JSON.stringify(hello).replace('"http":', `"domain":"${domain}","http":`));
+}
