@@ -27,7 +27,8 @@ export function admit(document: JsonObject, world: World): Compiled<CompiledDefi
   const parameters = compileParameters(compiling);
   const parts = compileParts(compiling);
   if (draft.refused === undefined) {
-    issues.push(...unreadParameters(parameters.schema, compiling.reads));
+    // What does not compile may well read them.
+    if (!hasErrors(issues)) issues.push(...unreadParameters(parameters.schema, compiling.reads));
     if (draft.kind === 'TraitDefinition') issues.push(...traitCoverage(draft, world), ...unusedOutputs(draft, world));
   }
   const code = codePlaces(draft, parameters.schema, issues);
@@ -123,15 +124,16 @@ function compileWorkload({ draft, world, issues, ...rest }: Compiling, names: re
     issues.push(unknownWorkload(type, '/spec/workload/type', world));
     return undefined;
   }
-  if (draft.cel.resources !== undefined)
-    issues.push(
-      problem(
-        'InvalidField',
-        `${celAt}/resources`,
-        `Its ${type} is lowered to resources by the WorkloadDefinition`,
-        'say workload: { type: resources } to make resources directly',
-      ),
-    );
+  for (const part of ['resources', 'outputs', 'endpoints'])
+    if (draft.cel[part] !== undefined)
+      issues.push(
+        problem(
+          'InvalidField',
+          `${celAt}/${part}`,
+          `Its ${type} is lowered by the WorkloadDefinition, which says its ${part}`,
+          'say workload: { type: resources } to make resources directly',
+        ),
+      );
   if (!isObject(tree)) {
     issues.push(problem('MissingField', at, `The ${type} that it makes is missing`));
     return undefined;

@@ -5,7 +5,7 @@ import { fields } from '../oam/fields.ts';
 import { didYouMean } from '../oam/nearest.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Scope } from '../template/template.ts';
-import { type Compiling, compileAt, conditionAt, identified, loopAt, scopeOf } from './compiling.ts';
+import { type Compiling, compileAt, conditionAt, idCheck, loopAt, scopeOf } from './compiling.ts';
 import type { CompiledResource } from './definition.ts';
 import { entriesOf } from './read.ts';
 import { treeIssues } from './tree-check.ts';
@@ -18,7 +18,7 @@ interface Written {
   readonly at: string;
 }
 
-const resourceFields: readonly string[] = ['id', 'type', 'scope', 'key', '$for', '$if', 'properties'];
+const resourceFields: readonly string[] = ['id', 'type', 'scope', 'key', 'unique', '$for', '$if', 'properties'];
 
 /** `names` are the early variables; `late` says what else expressions may use (outputs, components). */
 export function compileResources(
@@ -44,7 +44,7 @@ function readResources(compiling: Compiling): Written[] {
   return entriesOf(draft.cel, 'resources', issues).flatMap(({ entry, at }) => {
     fields(entry, at, resourceFields, issues);
     const id = textOf(entry.id);
-    identified(compiling, id, `${at}/id`, taken);
+    idCheck(compiling, id, `${at}/id`, taken);
     taken.push(id);
     const type = world.types.get(textOf(entry.type));
     if (type !== undefined) return [{ id, type, entry, at }];
@@ -96,8 +96,11 @@ function compileResource(
   const compiled = compileAt(compiling, properties, `${at}/properties`, scopeOf(inner, late));
   const when = entry.$if === undefined ? undefined : conditionAt(compiling, entry.$if, `${at}/$if`, early);
   const key = entry.key === undefined ? undefined : compileAt(compiling, entry.key, `${at}/key`, early);
+  const unique = compileAt(compiling, entry.unique, `${at}/unique`, early);
   if (compiled === undefined) return [];
-  return [{ id, type: type.type, scope: shared ? 'application' : 'component', when, loop, key, properties: compiled }];
+  return [
+    { id, type: type.type, scope: shared ? 'application' : 'component', when, loop, key, unique, properties: compiled },
+  ];
 }
 
 /** References make the order in which resources are made; a circle has none. */

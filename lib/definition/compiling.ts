@@ -57,6 +57,15 @@ function kept<T extends Pick<Template, 'reads'>>(
   return compiled.value;
 }
 
+const identifier = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** Checks an id that follows `resources.` in expressions. */
+export function idCheck(compiling: Compiling, id: string, at: string, taken: readonly string[]): void {
+  if (!identifier.test(id))
+    compiling.issues.push(problem('InvalidName', at, 'an id is letters, digits and _, beginning with a letter'));
+  else if (taken.includes(id)) compiling.issues.push(problem('InvalidName', at, `${id} is already taken`));
+}
+
 /** Checks a name that expressions will use, against those taken. */
 export function identified(compiling: Compiling, name: string, at: string, taken: readonly string[]): void {
   const refusal = taken.includes(name) ? `${name} is already taken` : refusedName(name);

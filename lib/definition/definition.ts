@@ -21,6 +21,8 @@ export interface CompiledResource {
   readonly loop: Loop | undefined;
   /** The stable key of a repeated or application-scoped resource. */
   readonly key: Template | undefined;
+  /** A text that only one resource of this type may have in an application: a route of a shared API belongs to one component. */
+  readonly unique: Template | undefined;
   readonly properties: Template;
 }
 

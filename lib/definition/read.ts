@@ -31,6 +31,7 @@ const parts: Readonly<Partial<Record<DefinitionKind, readonly string[]>>> = {
     'validations',
     'workload',
     'resources',
+    'outputs',
     'link',
     'grants',
     'endpoints',

@@ -35,14 +35,19 @@ export function treeIssues(tree: Json, schema: JsonObject, check: TreeCheck): Is
 
 function walk(tree: Json, written: JsonObject, at: string, check: TreeCheck): Issue[] {
   const schema = resolved(written, check.root);
-  if (isObject(tree)) return walkObject(tree, schema, at, check);
+  if (isObject(tree)) {
+    // `{$if, $value}` is its value; `{$initial}` is one that is only sent at first, and belongs to a whole property.
+    const word = tree.$key === undefined && tree.$value !== undefined ? '$value' : '$initial';
+    const inner = tree[word];
+    if (inner !== undefined && (word === '$value' || at.lastIndexOf('/') <= 0))
+      return walk(inner, schema, `${at}/${word}`, check);
+    return walkObject(tree, schema, at, check);
+  }
   if (isList(tree)) return walkList(tree, schema, at, check);
   return scalar(tree, schema, at, check);
 }
 
 function walkObject(tree: JsonObject, schema: JsonObject, at: string, check: TreeCheck): Issue[] {
-  if (at.lastIndexOf('/') <= 0 && tree.$initial !== undefined && Object.keys(tree).length === 1)
-    return walk(tree.$initial, schema, `${at}/$initial`, check);
   if (!allows(schema, 'object')) return [mismatch(at, 'a map', schema, check)];
   const known = propertiesOf(schema, check.root);
   const others = schema.additionalProperties;
@@ -88,9 +93,8 @@ function walkList(tree: readonly Json[], schema: JsonObject, at: string, check: 
   const key = textOf(schema['x-list-key']);
   return tree.flatMap((item, i) => {
     const here = at + pointer(i);
-    if (isObject(item) && item.$value !== undefined && item.$key === undefined)
-      return walk(item.$value, items, `${here}/$value`, check);
-    const unnamed = check.patch && key !== '' && isObject(item) && item[key] === undefined && item.$patch === undefined;
+    const plain = isObject(item) && item.$patch === undefined && item.$value === undefined;
+    const unnamed = check.patch && key !== '' && plain && item[key] === undefined;
     const issues = unnamed
       ? [problem('MissingProperty', here + pointer(key), `an entry here is found by its ${key}`)]
       : [];

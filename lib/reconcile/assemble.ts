@@ -31,15 +31,30 @@ export function assemble(
 /** Rows by place. Equal places are one shared row and must be equal. */
 function merge(rendered: readonly Rendered[], issues: Issue[]): ReadonlyMap<string, DraftRow> {
   const rows = new Map<string, DraftRow>();
+  const unique = new Map<string, DraftRow>();
   for (const { rows: drafts } of rendered)
     for (const row of drafts) {
       const before = rows.get(row.place);
       if (before === undefined) {
         rows.set(row.place, row);
         check(row, issues);
+        if (row.unique !== undefined) claim(row, row.unique, unique, issues);
       } else if (!equal(before.properties, row.properties)) issues.push(conflict(before, row));
     }
   return rows;
+}
+
+/** What only one row may have goes to the first that asks for it. */
+function claim(row: DraftRow, text: string, claimed: Map<string, DraftRow>, issues: Issue[]): void {
+  const name = `${row.type.type} ${text.trim()}`;
+  const before = claimed.get(name);
+  if (before === undefined) claimed.set(name, row);
+  else {
+    const owner = before.component === row.component ? before.at : `the component ${before.component}`;
+    issues.push(
+      problem('NotUnique', row.at, `${text.trim()} already belongs to ${owner}`, 'Take it away in one of the two'),
+    );
+  }
 }
 
 function check(row: DraftRow, issues: Issue[]): void {
@@ -124,5 +139,7 @@ function refuseCircles(resources: readonly GraphResource[], appfile: Appfile, is
     new Set(names).size < 2
       ? `Resources of ${names[0]} need each other in a circle: ${cycle.join(' -> ')}`
       : `Components need each other in a circle: ${whole.join(' -> ')}`;
-  issues.push(problem('ReferenceCycle', `/spec/components/${first?.index ?? 0}`, message, 'Take one of the links away'));
+  issues.push(
+    problem('ReferenceCycle', `/spec/components/${first?.index ?? 0}`, message, 'Take one of the links away'),
+  );
 }

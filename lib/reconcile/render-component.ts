@@ -1,5 +1,5 @@
 /** One component: its workload is made and patched, lowered to rows, and its traits add theirs. */
-import type { Issue } from '../errors.ts';
+import { hasErrors, type Issue } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Template } from '../template/template.ts';
@@ -33,18 +33,32 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
     components: around.components,
   };
   const own = withLets(definition, { ...base, components: around.components }, at, issues);
-  issues.push(...validate(definition, definition.workloadType ?? 'resources', own, at));
+  const found = validate(definition, definition.workloadType ?? 'resources', own, at);
+  issues.push(...found);
+  if (hasErrors(found)) return { rows: [], endpoints: [] };
   const patched = renderWorkload(component, own, shared, issues);
-  const asker: Asker = { definition: lowering ?? definition, target: around.target, component: component.name, trait: '-', at };
-  const lowered = lower(asker, lowering === undefined ? own : { ...shared, workload: patched.workload }, around, issues);
+  const asker: Asker = {
+    definition: lowering ?? definition,
+    target: around.target,
+    component: component.name,
+    trait: '-',
+    at,
+  };
+  const lowered = lower(
+    asker,
+    lowering === undefined ? own : { ...shared, workload: patched.workload },
+    around,
+    issues,
+  );
   const rows = [...lowered.rows];
-  const endpoints = [...endpointsOf(component, definition.endpoints, asker, own, lowered.row, issues), ...lowered.endpoints];
-  for (const { trait, at: place, variables } of patched.traits) {
+  const endpoints = [...lowered.endpoints];
+  for (const { trait, at: place, variables, refused } of patched.traits) {
+    if (refused) continue;
     const askerOf: Asker = { ...asker, definition: trait.definition, trait: trait.id, at: place };
     const sees = { ...variables, workload: patched.workload, outputs: lowered.outputs };
     const made = renderResources(askerOf, sees, around.types, issues);
     for (const row of made.rows) rows.push(row);
-    endpoints.push(...endpointsOf(component, trait.definition.endpoints, askerOf, sees, made.row, issues));
+    endpoints.push(...endpointsOf(trait.definition.endpoints, askerOf, sees, made.row, issues));
   }
   tagRows(rows, patched.tags);
   return { rows, endpoints };
@@ -63,14 +77,15 @@ function lower(
   if (lowers) issues.push(...validate(definition, definition.name, variables, at));
   const { rows, row } = renderResources(asker, variables, around.types, issues);
   const outputs = objectOf(
-    definition.outputs === undefined ? undefined : taken(definition.outputs.evaluate({ variables, row }), definition, 'outputs', at, issues),
+    definition.outputs === undefined
+      ? undefined
+      : taken(definition.outputs.evaluate({ variables, row }), definition, 'outputs', at, issues),
   );
-  const endpoints = lowers ? endpointsOf(undefined, definition.endpoints, asker, variables, row, issues) : [];
+  const endpoints = endpointsOf(definition.endpoints, asker, variables, row, issues);
   return { rows, row, outputs, endpoints };
 }
 
 function endpointsOf(
-  _component: AppfileComponent | undefined,
   template: Template | undefined,
   asker: Asker,
   variables: Variables,

@@ -55,6 +55,8 @@ export function renderResources(
     const evaluated = instance.resource.properties.evaluate({ variables: instance.variables, row });
     const properties = objectOf(taken(evaluated, definition, id, at, issues));
     const shared = instance.resource.scope === 'application';
+    const unique = instance.resource.unique?.evaluate({ variables: instance.variables, row: noRow });
+    if (unique !== undefined) issues.push(...blame(unique.issues, definition, `${id} unique`, at));
     rows.push({
       place: instance.place,
       type,
@@ -62,6 +64,7 @@ export function renderResources(
       trait: shared || trait === '-' ? '-' : definition.name,
       id,
       shared,
+      unique: unique === undefined ? undefined : String(unique.value),
       properties,
       at,
     });

@@ -14,6 +14,7 @@ export interface DraftRow {
   readonly trait: string;
   readonly id: string;
   readonly shared: boolean;
+  readonly unique: string | undefined;
   properties: JsonObject;
   /** Where in the application's document the one stands that asked for it. */
   readonly at: string;

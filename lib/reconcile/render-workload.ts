@@ -1,7 +1,7 @@
 /** A component's workload: made by its definition, patched by its traits in order, checked against the neutral schema. */
 import type { CompiledDefinition } from '../definition/definition.ts';
 import { type Check, workloadCheck } from '../definition/schema.ts';
-import { type Issue, problem, under, warning } from '../errors.ts';
+import { hasErrors, type Issue, problem, warning } from '../errors.ts';
 import { isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
 import { mergePatch, writes } from '../workload/patch.ts';
 import { workloads } from '../workload/workloads.ts';
@@ -19,6 +19,8 @@ export interface PatchedTrait {
   readonly trait: AppfileTrait;
   readonly at: string;
   readonly variables: Variables;
+  /** Its own validations refuse it: what else would be wrong with it is no news. */
+  readonly refused: boolean;
 }
 
 export interface Patched {
@@ -40,7 +42,9 @@ export function renderWorkload(
   const type = definition.workloadType ?? 'resources';
   const schema = workloads.get(type);
   let workload = objectOf(
-    definition.workload === undefined ? undefined : taken(definition.workload.evaluate(values(own)), definition, 'workload', at, issues),
+    definition.workload === undefined
+      ? undefined
+      : taken(definition.workload.evaluate(values(own)), definition, 'workload', at, issues),
   );
   const tags: Record<string, string> = {};
   const written = new Map<string, AppfileTrait>();
@@ -48,7 +52,9 @@ export function renderWorkload(
     const place = `${at}/traits/${trait.index}`;
     const seen = { ...shared, workload, parameter: trait.parameter };
     const variables = withLets(trait.definition, seen, place, issues);
-    issues.push(...validate(trait.definition, type, variables, place));
+    const found = validate(trait.definition, type, variables, place);
+    issues.push(...found);
+    if (hasErrors(found)) return { trait, at: place, variables, refused: true };
     const template = trait.definition.patches.get(type);
     if (template !== undefined && schema !== undefined) {
       const patch = taken(template.evaluate(values(variables)), trait.definition, `patch ${type}`, place, issues);
@@ -58,20 +64,20 @@ export function renderWorkload(
       }
     }
     addTags(trait, variables, tags, place, issues);
-    return { trait, at: place, variables };
+    return { trait, at: place, variables, refused: false };
   });
   if (schema !== undefined && definition.workload !== undefined)
-    issues.push(...checkOf(type, schema)(workload).map(issue => ({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` })));
+    issues.push(
+      ...checkOf(
+        type,
+        schema,
+      )(workload).map(issue => ({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` })),
+    );
   return { workload, traits, tags };
 }
 
 /** The let names of a definition, in order, beside the variables they were made of. */
-export function withLets(
-  definition: CompiledDefinition,
-  variables: Variables,
-  at: string,
-  issues: Issue[],
-): Variables {
+export function withLets(definition: CompiledDefinition, variables: Variables, at: string, issues: Issue[]): Variables {
   if (definition.let.length === 0) return variables;
   const all: Record<string, Json> = { ...variables };
   for (const { name, value } of definition.let) {
@@ -124,7 +130,9 @@ function addTags(
   issues: Issue[],
 ): void {
   if (trait.definition.tags === undefined) return;
-  const asked = objectOf(taken(trait.definition.tags.evaluate(values(variables)), trait.definition, 'tags', at, issues));
+  const asked = objectOf(
+    taken(trait.definition.tags.evaluate(values(variables)), trait.definition, 'tags', at, issues),
+  );
   for (const [key, value] of Object.entries(asked)) {
     if (value === null) delete tags[key];
     else tags[key] = String(value);
@@ -138,5 +146,3 @@ function checkOf(type: string, schema: JsonObject): Check {
   checks.set(type, known);
   return known;
 }
-
-export { under };
