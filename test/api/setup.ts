@@ -5,7 +5,7 @@ import type { Pipeline } from '../../lib/api/deps.ts';
 import { type Json, type JsonObject, trusted } from '../../lib/json.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
 import type { Blobs } from '../../lib/store/blobs.ts';
-import type { Access } from '../../lib/store/desired.ts';
+import type { Access, DesiredStore } from '../../lib/store/desired.ts';
 import { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from '../../lib/store/memory.ts';
 import { standIn } from './stand-in.ts';
 
@@ -47,16 +47,20 @@ export interface Sent {
   readonly type?: string | undefined;
 }
 
-export interface TestApi {
+/** An API on some store. */
+export interface Served {
   readonly app: Hono;
-  readonly store: MemoryStore;
   readonly blobs: Map<string, Uint8Array>;
   readonly log: JsonObject[];
-  /** Milliseconds since the epoch; tests move it. */
-  readonly clock: { now: number };
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
   /** POST /applications with YAML, as the operator unless said otherwise. */
   post(yaml: string, query?: string, as?: string): Promise<Answer>;
+}
+
+export interface TestApi extends Served {
+  readonly store: MemoryStore;
+  /** Milliseconds since the epoch; tests move it. */
+  readonly clock: { now: number };
 }
 
 export interface SetupOptions {
@@ -72,14 +76,18 @@ export async function setup({ pipeline = standIn, before, bare = false }: SetupO
   const id = () => `01${String(clock.now).padStart(13, '0')}${String(count++).padStart(11, '0')}`;
   const hooks = before === undefined ? {} : { before };
   const store = createMemoryStore({ now: () => clock.now, id, ...hooks });
+  if (!bare) await store.install({ environment: { target: 'local', facts: environment }, access });
+  return { ...serve(store, pipeline, () => clock.now, id), store, clock };
+}
+
+export function serve(store: DesiredStore, pipeline: Pipeline, now: () => number, id: () => string): Served {
   const blobs = new Map<string, Uint8Array>();
   const log: JsonObject[] = [];
-  if (!bare) await store.install({ environment: { target: 'local', facts: environment }, access });
   const app = createApi({
     store,
     blobs: memoryBlobs(blobs),
     pipeline,
-    now: () => clock.now,
+    now,
     id,
     log: line => log.push(line),
     version: '0.0.0-test',
@@ -100,16 +108,9 @@ export async function setup({ pipeline = standIn, before, bare = false }: SetupO
     const json = text !== '' && response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, text, body: json ? trusted(JSON.parse(text)) : {} };
   };
-  return {
-    app,
-    store,
-    blobs,
-    log,
-    clock,
-    send,
-    post: (yaml, query = '', as = operator) =>
-      send('POST', `/applications${query}`, { as, body: yaml, type: 'application/yaml' }),
-  };
+  const post: TestApi['post'] = (yaml, query = '', as = operator) =>
+    send('POST', `/applications${query}`, { as, body: yaml, type: 'application/yaml' });
+  return { app, blobs, log, send, post };
 }
 
 /** What API Gateway's IAM authorizer adds; nothing for an empty ARN. */
