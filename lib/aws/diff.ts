@@ -80,10 +80,6 @@ export const asCaselessSet: Canonicaliser = value =>
 
 export const asTags: Canonicaliser = value => tagMap(value);
 
-/** A number, whether AWS says it as one or as text. */
-export const asNumber: Canonicaliser = value =>
-  typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
-
 /** An object of which each member has its own form. */
 export function members(forms: Readonly<Record<string, Canonicaliser>>): Canonicaliser {
   return value =>

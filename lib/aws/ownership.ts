@@ -1,5 +1,6 @@
 /** Tags: the two forms AWS takes them in, what of them is ours, and what a change has to set and to remove. */
 import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import type { Asks } from '../ports.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -27,31 +28,28 @@ export function withOwner(tags: Json | undefined, owner: Tags): Record<string, s
   return { ...tagMap(tags), ...owner };
 }
 
-/** What TagResource has to set and UntagResource to remove. Removed is what was applied and is no longer declared; where that is not
- * known, everything undeclared but what AWS and the engine keep for themselves. Others' tags survive a change of ours. */
-export function tagChanges(
-  desired: Json | undefined,
-  observed: Json | undefined,
-  applied: JsonObject | undefined,
-  property: string,
-): { readonly set: Record<string, string>; readonly remove: string[] } {
-  const wanted = tagMap(desired);
-  const there = tagMap(observed);
-  const before = applied === undefined ? undefined : tagMap(applied[property]);
-  const kept = (key: string): boolean =>
-    Object.hasOwn(wanted, key) || (before === undefined ? /^(aws:|oam\.dev\/)/.test(key) : !Object.hasOwn(before, key));
-  return {
-    set: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => there[key] !== value)),
-    remove: Object.keys(there).filter(key => !kept(key)),
-  };
+/** The tags of one property as wanted, as AWS has them, and as they were applied (undefined: not known). */
+export interface TagSides {
+  readonly desired: Json | undefined;
+  readonly observed: Json | undefined;
+  readonly applied: JsonObject | undefined;
 }
 
-/** The tags after such a change. */
-export function changedTags(
-  observed: Json | undefined,
-  changes: { readonly set: Tags; readonly remove: readonly string[] },
-): Record<string, string> {
-  const after = { ...tagMap(observed), ...changes.set };
-  for (const key of changes.remove) delete after[key];
-  return after;
+/** Changes the tags: sets what differs, removes what was applied and is no longer declared (where that is not known: everything
+ * undeclared but what AWS and the engine keep for themselves). Others' tags survive. Answers with the tags then. */
+export function* retag(
+  sides: TagSides,
+  set: (tags: Record<string, string>) => Asks<unknown>,
+  remove: (keys: string[]) => Asks<unknown>,
+): Asks<Record<string, string>> {
+  const wanted = tagMap(sides.desired);
+  const there = tagMap(sides.observed);
+  const before = sides.applied === undefined ? undefined : tagMap(sides.applied.Tags);
+  const isKept = (key: string): boolean =>
+    Object.hasOwn(wanted, key) || (before === undefined ? /^(aws:|oam\.dev\/)/.test(key) : !Object.hasOwn(before, key));
+  const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => there[key] !== value));
+  const gone = Object.keys(there).filter(key => !isKept(key));
+  if (Object.keys(changed).length > 0) yield* set(changed);
+  if (gone.length > 0) yield* remove(gone);
+  return Object.fromEntries(Object.entries({ ...there, ...wanted }).filter(([key]) => !gone.includes(key)));
 }

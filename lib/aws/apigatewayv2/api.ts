@@ -5,7 +5,9 @@ import type { ResourceType } from '../../resource/resource.ts';
 import { asCaselessSet, asSet, asTags, type Comparison, differences, isNothing, members } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
-import { changedTags, tagChanges, tagMap, tokenTag, withOwner } from '../ownership.ts';
+import { retag, tagMap, tokenTag, withOwner } from '../ownership.ts';
+import { findIn } from '../pages.ts';
+import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, flag, integer, list, structure, text, type ValueOf, word } from '../schema.ts';
 
@@ -83,14 +85,11 @@ export const api: ResourceType = resourceType<Properties>({
   identify: observed => ({ ApiId: textOf(observed.ApiId) }),
   owner: observed => tagMap(observed.Tags),
   *find(_properties, token) {
-    let NextToken: string | undefined;
-    do {
-      const page: Plain<sdk.GetApisResponse> = yield* getApis({ MaxResults: '100', NextToken });
-      const found = page.Items?.find(item => item.Tags?.[tokenTag] === token);
-      if (found?.ApiId !== undefined) return { ApiId: found.ApiId };
-      NextToken = page.NextToken;
-    } while (!isNothing(NextToken));
-    return undefined;
+    const found = yield* findIn(
+      NextToken => getApis({ MaxResults: '100', NextToken }),
+      item => item.Tags?.[tokenTag] === token,
+    );
+    return found === undefined ? undefined : { ApiId: textOf(found.ApiId) };
   },
   *observe(identity) {
     const answer = yield* absent(getApi({ ApiId: idOf(identity) }));
@@ -104,27 +103,23 @@ export const api: ResourceType = resourceType<Properties>({
   *update(identity, desired, observed, diff, applied) {
     const ApiId = idOf(identity);
     let next: JsonObject = observed;
-    const { CorsConfiguration: _, ...plain } = desired;
     if (diff.includes('CorsConfiguration') && isNothing(desired.CorsConfiguration)) {
-      const { CorsConfiguration: _, ...rest } = next;
+      const { CorsConfiguration: _, ...rest } = observed;
       yield* deleteCors({ ApiId });
       next = rest;
     }
-    const all: JsonObject = { ...usual, ...plain, ...corsOf(desired) };
-    const changed = diff.filter(name => name !== 'Tags' && all[name] !== undefined);
-    if (changed.length > 0) {
-      const answer = yield* updateApi({
-        ...sent(Object.fromEntries(changed.map(name => [name, all[name] ?? null]))),
-        ApiId,
-      });
-      next = { ...told(answer), Tags: observed.Tags ?? {} };
+    const changed = reset(diff.filter(isPlain(desired)), desired, usual);
+    if (Object.keys(changed).length > 0) {
+      next = { ...told(yield* updateApi({ ...sent(changed), ApiId })), Tags: observed.Tags ?? {} };
     }
     if (diff.includes('Tags')) {
       const ResourceArn = arnOf(ApiId, textOf(observed.ApiEndpoint));
-      const changes = tagChanges(desired.Tags, observed.Tags, applied, 'Tags');
-      if (Object.keys(changes.set).length > 0) yield* tagResource({ ResourceArn, Tags: changes.set });
-      if (changes.remove.length > 0) yield* untagResource({ ResourceArn, TagKeys: changes.remove });
-      next = { ...next, Tags: changedTags(observed.Tags, changes) };
+      const Tags = yield* retag(
+        { desired: desired.Tags, observed: observed.Tags, applied },
+        Tags => tagResource({ ResourceArn, Tags }),
+        TagKeys => untagResource({ ResourceArn, TagKeys }),
+      );
+      next = { ...next, Tags };
     }
     return next;
   },
@@ -134,10 +129,9 @@ export const api: ResourceType = resourceType<Properties>({
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
 });
 
-/** CORS as UpdateApi takes it: what is not named in it is emptied, whether the service replaces or merges. */
-function corsOf({ CorsConfiguration }: Properties): { readonly CorsConfiguration?: JsonObject } {
-  if (CorsConfiguration === undefined || isNothing(CorsConfiguration)) return {};
-  return { CorsConfiguration };
+/** What UpdateApi changes: tags have an API of their own, and so has taking CORS away. */
+function isPlain(desired: Properties): (name: string) => boolean {
+  return name => name !== 'Tags' && (name !== 'CorsConfiguration' || !isNothing(desired.CorsConfiguration));
 }
 
 /** The properties are the SDK's own members: the schema spells them alike. */
@@ -157,7 +151,6 @@ function arnOf(apiId: string, endpoint: string): string {
 }
 
 function told(answer: Plain<sdk.CreateApiResponse>): JsonObject {
-  const said: JsonObject = trusted(answer);
-  const names = ['ApiId', 'ApiEndpoint', ...Object.keys(schema.properties)].filter(name => !isNothing(said[name]));
-  return { Tags: {}, ...Object.fromEntries(names.map(name => [name, said[name] ?? null])) };
+  const { ApiId = '', ApiEndpoint = '', Tags = {} } = answer;
+  return { ...said(schema, trusted(answer)), ApiId, ApiEndpoint, Tags };
 }

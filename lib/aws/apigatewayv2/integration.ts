@@ -2,9 +2,11 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { type Comparison, differences, isNothing } from '../diff.ts';
+import { type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
-import { operation, type Plain } from '../operation.ts';
+import { operation } from '../operation.ts';
+import { findIn } from '../pages.ts';
+import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { integer, structure, text, type ValueOf, word } from '../schema.ts';
 import { apis } from './api.ts';
@@ -64,16 +66,11 @@ export const integration: ResourceType = resourceType<Properties>({
   identity: () => undefined,
   identify: observed => idOf(observed),
   *find({ ApiId }, token) {
-    let NextToken: string | undefined;
-    do {
-      const page: Plain<sdk.GetIntegrationsResponse> | undefined = yield* absent(
-        getIntegrations({ ApiId, MaxResults: '100', NextToken }),
-      );
-      const found = page?.Items?.find(item => item.Description === token);
-      if (found?.IntegrationId !== undefined) return { ApiId, IntegrationId: found.IntegrationId };
-      NextToken = page?.NextToken;
-    } while (!isNothing(NextToken));
-    return undefined;
+    const found = yield* findIn(
+      NextToken => absent(getIntegrations({ ApiId, MaxResults: '100', NextToken })),
+      item => item.Description === token,
+    );
+    return found === undefined ? undefined : { ApiId, IntegrationId: textOf(found.IntegrationId) };
   },
   *observe(identity) {
     const answer = yield* absent(getIntegration(idOf(identity)));
@@ -87,8 +84,7 @@ export const integration: ResourceType = resourceType<Properties>({
   },
   *update(identity, desired, observed, diff) {
     if (diff.length === 0) return observed;
-    const wanted: JsonObject = { ...usual, ...desired };
-    const changed = Object.fromEntries(diff.map(name => [name, wanted[name] ?? null]));
+    const changed = reset(diff, desired, usual);
     const answer = yield* updateIntegration({
       ...trusted<sdk.UpdateIntegrationCommandInput>(changed),
       ...idOf(identity),
@@ -107,10 +103,5 @@ function idOf(value: Json): { readonly ApiId: string; readonly IntegrationId: st
 }
 
 function told(ApiId: string, answer: JsonObject): JsonObject {
-  const names = Object.keys(schema.properties).filter(name => !isNothing(answer[name]));
-  return {
-    ...Object.fromEntries(names.map(name => [name, answer[name] ?? null])),
-    ApiId,
-    IntegrationId: textOf(answer.IntegrationId),
-  };
+  return { ...said(schema, answer), ApiId, IntegrationId: textOf(answer.IntegrationId) };
 }

@@ -2,9 +2,11 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { type Comparison, differences, isNothing } from '../diff.ts';
+import { type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
-import { operation, type Plain } from '../operation.ts';
+import { operation } from '../operation.ts';
+import { findIn } from '../pages.ts';
+import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { structure, text, type ValueOf, word } from '../schema.ts';
 import { apis } from './api.ts';
@@ -54,16 +56,11 @@ export const route: ResourceType = resourceType<Properties>({
   identity: () => undefined,
   identify: observed => idOf(observed),
   *find({ ApiId }, token) {
-    let NextToken: string | undefined;
-    do {
-      const page: Plain<sdk.GetRoutesResponse> | undefined = yield* absent(
-        getRoutes({ ApiId, MaxResults: '100', NextToken }),
-      );
-      const found = page?.Items?.find(item => item.OperationName === token);
-      if (found?.RouteId !== undefined) return { ApiId, RouteId: found.RouteId };
-      NextToken = page?.NextToken;
-    } while (!isNothing(NextToken));
-    return undefined;
+    const found = yield* findIn(
+      NextToken => absent(getRoutes({ ApiId, MaxResults: '100', NextToken })),
+      item => item.OperationName === token,
+    );
+    return found === undefined ? undefined : { ApiId, RouteId: textOf(found.RouteId) };
   },
   *observe(identity) {
     const answer = yield* absent(getRoute(idOf(identity)));
@@ -75,8 +72,7 @@ export const route: ResourceType = resourceType<Properties>({
   },
   *update(identity, desired, observed, diff) {
     if (diff.length === 0) return observed;
-    const wanted: JsonObject = { ...usual, ...desired };
-    const changed = Object.fromEntries(diff.map(name => [name, wanted[name] ?? null]));
+    const changed = reset(diff, desired, usual);
     const answer = yield* updateRoute({ ...trusted<sdk.UpdateRouteCommandInput>(changed), ...idOf(identity) });
     return told(idOf(identity).ApiId, trusted(answer));
   },
@@ -92,10 +88,5 @@ function idOf(value: Json): { readonly ApiId: string; readonly RouteId: string }
 }
 
 function told(ApiId: string, answer: JsonObject): JsonObject {
-  const names = Object.keys(schema.properties).filter(name => !isNothing(answer[name]));
-  return {
-    ...Object.fromEntries(names.map(name => [name, answer[name] ?? null])),
-    ApiId,
-    RouteId: textOf(answer.RouteId),
-  };
+  return { ...said(schema, answer), ApiId, RouteId: textOf(answer.RouteId) };
 }

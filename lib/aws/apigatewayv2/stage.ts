@@ -2,9 +2,10 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { type Comparison, differences, isNothing } from '../diff.ts';
+import { type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
+import { completed, reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { flag, integer, number, structure, text, type ValueOf } from '../schema.ts';
 import { apis } from './api.ts';
@@ -70,12 +71,8 @@ export const stage: ResourceType = resourceType<Properties>({
   },
   *update(identity, desired, observed, diff) {
     if (diff.length === 0) return observed;
-    const wanted: JsonObject = {
-      ...usual,
-      ...desired,
-      DefaultRouteSettings: { ...objectOf(usual.DefaultRouteSettings), ...desired.DefaultRouteSettings },
-    };
-    const changed = Object.fromEntries(diff.map(name => [name, wanted[name] ?? null]));
+    const DefaultRouteSettings = completed(desired.DefaultRouteSettings, usual.DefaultRouteSettings);
+    const changed = reset(diff, { ...desired, DefaultRouteSettings }, usual);
     const answer = yield* updateStage({ ...trusted<sdk.UpdateStageCommandInput>(changed), ...idOf(identity) });
     return told(identity, trusted(answer));
   },
@@ -91,6 +88,5 @@ function idOf(value: Json): { readonly ApiId: string; readonly StageName: string
 }
 
 function told(identity: Json, answer: JsonObject): JsonObject {
-  const names = Object.keys(schema.properties).filter(name => !isNothing(answer[name]));
-  return { ...Object.fromEntries(names.map(name => [name, answer[name] ?? null])), ...idOf(identity) };
+  return { ...said(schema, answer), ...idOf(identity) };
 }

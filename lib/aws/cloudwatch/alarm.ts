@@ -2,10 +2,11 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { asSet, asTags, type Comparison, differences, isNothing } from '../diff.ts';
+import { asSet, asTags, type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
-import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
+import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
+import { said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { flag, integer, list, number, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 
@@ -115,10 +116,12 @@ export const metricAlarm: ResourceType = resourceType<Properties>({
     }
     if (diff.includes('Tags')) {
       const ResourceARN = textOf(observed.Arn);
-      const changes = tagChanges(desired.Tags, observed.Tags, applied, 'Tags');
-      if (Object.keys(changes.set).length > 0) yield* tagResource({ ResourceARN, Tags: listOfTags(changes.set) });
-      if (changes.remove.length > 0) yield* untagResource({ ResourceARN, TagKeys: changes.remove });
-      next = { ...next, Tags: listOfTags(changedTags(observed.Tags, changes)) };
+      const tags = yield* retag(
+        { desired: desired.Tags, observed: observed.Tags, applied },
+        tags => tagResource({ ResourceARN, Tags: listOfTags(tags) }),
+        TagKeys => untagResource({ ResourceARN, TagKeys }),
+      );
+      next = { ...next, Tags: listOfTags(tags) };
     }
     return next;
   },
@@ -134,12 +137,10 @@ function nameOf(identity: Json): string {
 
 /** What the schema knows of the alarm, and its ARN. An extended statistic stands alone: emulators put an average beside it. */
 function told(alarm: Plain<sdk.MetricAlarm>): JsonObject {
-  const said: JsonObject = trusted(alarm);
-  const names = Object.keys(schema.properties).filter(
-    name => !isNothing(said[name]) && !(name === 'Statistic' && !isNothing(said.ExtendedStatistic)),
-  );
+  const { Statistic, ...rest } = said(schema, trusted(alarm));
   return {
-    ...Object.fromEntries(names.map(name => [name, said[name] ?? null])),
+    ...rest,
+    ...(Statistic === undefined || rest.ExtendedStatistic !== undefined ? {} : { Statistic }),
     AlarmName: alarm.AlarmName ?? '',
     Arn: alarm.AlarmArn ?? '',
   };

@@ -5,7 +5,7 @@ import type { ResourceType } from '../../resource/resource.ts';
 import { asPolicy, asTags, type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
-import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
+import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
 import { integer, policy, structure, tagList, text, type ValueOf } from '../schema.ts';
 import { documentOf } from './document.ts';
@@ -113,10 +113,12 @@ export const iamRole: ResourceType = resourceType<Properties>({
       set('PermissionsBoundary', PermissionsBoundary);
     }
     if (diff.includes('Tags')) {
-      const changes = tagChanges(desired.Tags, observed.Tags, applied, 'Tags');
-      if (Object.keys(changes.set).length > 0) yield* tagRole({ RoleName, Tags: listOfTags(changes.set) });
-      if (changes.remove.length > 0) yield* untagRole({ RoleName, TagKeys: changes.remove });
-      set('Tags', listOfTags(changedTags(observed.Tags, changes)));
+      const tags = yield* retag(
+        { desired: desired.Tags, observed: observed.Tags, applied },
+        tags => tagRole({ RoleName, Tags: listOfTags(tags) }),
+        TagKeys => untagRole({ RoleName, TagKeys }),
+      );
+      set('Tags', listOfTags(tags));
     }
     return next;
   },

@@ -8,7 +8,8 @@ import type { ResourceType } from '../../resource/resource.ts';
 import { asSet, asTags, type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
-import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
+import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
+import { completed, reset } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import { asLogging, beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
@@ -187,10 +188,12 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
     let now: Record<string, Json> = { ...observed };
     if (diff.includes('Tags')) {
       const Resource = textOf(observed.Arn);
-      const changes = tagChanges(desired.Tags, observed.Tags, applied, 'Tags');
-      if (Object.keys(changes.set).length > 0) yield* tagResource({ Resource, Tags: changes.set });
-      if (changes.remove.length > 0) yield* untagResource({ Resource, TagKeys: changes.remove });
-      now.Tags = listOfTags(changedTags(observed.Tags, changes));
+      const tags = yield* retag(
+        { desired: desired.Tags, observed: observed.Tags, applied },
+        Tags => tagResource({ Resource, Tags }),
+        TagKeys => untagResource({ Resource, TagKeys }),
+      );
+      now.Tags = listOfTags(tags);
     }
     if (diff.includes('ReservedConcurrentExecutions')) {
       const { ReservedConcurrentExecutions: _, ...rest } = now;
@@ -255,14 +258,9 @@ function remembered({ Tags, ReservedConcurrentExecutions, Source }: JsonObject):
 /** What UpdateFunctionConfiguration is to be told: whole values, as it replaces them; what is no longer declared, as AWS has it by itself. */
 function settingsOf(desired: Properties, name: string, changed: readonly string[]): JsonObject {
   const defaults = usual(name);
-  const { Environment, ...rest } = desired;
-  const wanted: JsonObject = {
-    ...defaults,
-    ...rest,
-    Environment: { Variables: Environment?.Variables ?? {} },
-    LoggingConfig: asLogging({ ...objectOf(defaults.LoggingConfig), ...desired.LoggingConfig }),
-  };
-  return Object.fromEntries(changed.map(property => [property, wanted[property] ?? null]));
+  const LoggingConfig = asLogging(completed(desired.LoggingConfig, defaults.LoggingConfig));
+  const Environment = { Variables: desired.Environment?.Variables ?? {} };
+  return reset(changed, { ...desired, LoggingConfig, Environment }, defaults);
 }
 
 function* reserve(FunctionName: string, wanted: number | undefined): Asks<JsonObject> {

@@ -5,7 +5,7 @@ import type { ResourceType } from '../../resource/resource.ts';
 import { asTags, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
-import { changedTags, tagList as listOfTags, tagChanges, tagMap, withOwner } from '../ownership.ts';
+import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
 import { structure, tagList, text, type ValueOf, word } from '../schema.ts';
 
@@ -94,10 +94,12 @@ export const logGroup: ResourceType = resourceType<Properties>({
     }
     if (diff.includes('Tags')) {
       const resourceArn = textOf(observed.Arn);
-      const changes = tagChanges(desired.Tags, observed.Tags, applied, 'Tags');
-      if (Object.keys(changes.set).length > 0) yield* tagResource({ resourceArn, tags: changes.set });
-      if (changes.remove.length > 0) yield* untagResource({ resourceArn, tagKeys: changes.remove });
-      next = { ...next, Tags: listOfTags(changedTags(observed.Tags, changes)) };
+      const tags = yield* retag(
+        { desired: desired.Tags, observed: observed.Tags, applied },
+        tags => tagResource({ resourceArn, tags }),
+        tagKeys => untagResource({ resourceArn, tagKeys }),
+      );
+      next = { ...next, Tags: listOfTags(tags) };
     }
     return next;
   },
