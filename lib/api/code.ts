@@ -106,6 +106,12 @@ function pack(code: JsonObject, settings: Settings): Packed | undefined {
 
 function packInline(text: string, settings: Settings): Packed {
   const file = inlineFile(settings.runtime);
+  if (file === undefined) {
+    const message = `Inline code is for Node.js and Python, not for ${settings.runtime}`;
+    return {
+      issues: [problem('InlineNotForRuntime', '', message, 'Upload a zip with POST /blobs and name it by `blob`')],
+    };
+  }
   // Stored, not deflated, and dated 1980 (in local time, which is how zips say it): equal texts give equal bytes wherever
   // and with whichever version they are packed. 0644, or Lambda may not read it.
   const bytes = zipSync(

@@ -31,7 +31,7 @@ export interface Pipeline {
   statusOf(snapshot: Snapshot): JsonObject;
 }
 
-export interface Planned {
+interface Planned {
   readonly changes: readonly Change[];
   readonly issues: readonly Issue[];
 }

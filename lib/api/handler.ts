@@ -1,16 +1,19 @@
 /** Does uploaded code have the handler it is asked for? Only what can be known for certain is said. */
 
-export type Language = 'node' | 'python';
+type Language = 'node' | 'python';
 
 /** Undefined for runtimes whose handlers are not files of a zip that could be read (provided, java, dotnet). */
-export function languageOf(runtime: string): Language | undefined {
+function languageOf(runtime: string): Language | undefined {
   if (runtime.startsWith('nodejs')) return 'node';
   return runtime.startsWith('python') ? 'python' : undefined;
 }
 
-/** The file that inline code becomes. */
-export function inlineFile(runtime: string): string {
-  return languageOf(runtime) === 'python' ? 'index.py' : 'index.mjs';
+/** The file that inline code becomes; undefined where a runtime cannot run one file of text. */
+export function inlineFile(runtime: string): string | undefined {
+  if (runtime === '') return 'index.mjs';
+  const language = languageOf(runtime);
+  if (language === undefined) return undefined;
+  return language === 'python' ? 'index.py' : 'index.mjs';
 }
 
 /** A sentence that says what is missing, or undefined. `files` are the paths in the zip, `text` is inline code. */

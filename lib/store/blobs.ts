@@ -2,7 +2,7 @@
 import { OamError } from '../errors.ts';
 import { trusted } from '../json.ts';
 
-export interface Upload {
+interface Upload {
   readonly url: string;
   readonly method: 'PUT';
   readonly headers: Readonly<Record<string, string>>;

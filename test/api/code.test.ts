@@ -90,6 +90,11 @@ describe('extractCode', () => {
   });
 
   it.each<[string, JsonObject, string[]]>([
+    [
+      'text for a runtime that compiles',
+      { code: { inline: text }, runtime: 'java21' },
+      ['InlineNotForRuntime /spec/components/1/properties/code'],
+    ],
     ['not base64', { code: { zip: '???' } }, ['InvalidZip /spec/components/1/properties/code']],
     ['not a zip', { code: { zip: 'aGVsbG8=' } }, ['InvalidZip /spec/components/1/properties/code']],
     ['an empty zip', { code: { zip: base64({}) } }, ['InvalidZip /spec/components/1/properties/code']],

@@ -1,9 +1,11 @@
 /** The API with the pipeline that the reconciler runs: what people get wrong in applications and definitions, and what they then read. */
 import { describe, expect, it } from 'vitest';
+import { install } from '../../lib/api/install.ts';
 import { createPipeline } from '../../lib/api/pipeline.ts';
 import { types } from '../../lib/aws/registry.ts';
+import { builtins } from '../../lib/definition/builtin/list.ts';
 import { at, listOf, objectOf } from '../../lib/json.ts';
-import { type Answer, briefs, itemsOf, setup } from './setup.ts';
+import { type Answer, access, briefs, environment, itemsOf, setup } from './setup.ts';
 
 const pipeline = createPipeline(types);
 const path = '/apis/core.oam.dev/v1beta1/namespaces/default';
@@ -224,5 +226,48 @@ describe('a definition', () => {
       `${logs.replace('RetentionInDays', 'Days')}---\n${app('{name: main, type: logs, properties: {title: x}}')}`,
     );
     expect(briefs(answer).every(brief => brief.split(' ')[1] === '0')).toBe(true);
+  });
+});
+
+describe('the built-ins', () => {
+  const hello = (more = '') => `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: hello}
+spec:
+  components:
+    - name: hello
+      type: function
+      properties:
+        code: {inline: "export const handler = async () => 'hi'"}
+${more}      traits:
+        - {type: gateway, properties: {http: {/hello: 80}}}
+`;
+
+  async function installed() {
+    const api = await setup({ pipeline });
+    const { store, clock } = api;
+    const id = () => `00${clock.now++}`;
+    await install({ store, admit: pipeline.admit, builtins, environment, access, now: () => clock.now, id });
+    return api;
+  }
+
+  it('are all admitted, and run a function from its text', async () => {
+    const { post, send, blobs } = await installed();
+    const [planned] = itemsOf(await post(hello(), '?dryRun=All'));
+    const planOf = objectOf(objectOf(planned).plan);
+    expect(listOf(planOf.changes).map(change => at(change, '/type'))).toContain('AWS::Lambda::Function');
+    expect((await post(hello())).status).toBe(201);
+    const { body } = await send('GET', `${path}/applications/hello`);
+    expect(at(body, '/spec/components/0/properties')).toEqual({ code: { blob: [...blobs.keys()][0] } });
+    expect((await post(hello())).status).toBe(200);
+  });
+
+  it('find a handler that is not there and a typo in one go', async () => {
+    const { post } = await installed();
+    const answer = await post(hello('        handler: index.main\n        memry: 256\n'));
+    expect(briefs(answer)).toEqual([
+      'HandlerNotFound 0 /spec/components/0/properties/handler 10:9',
+      'UnknownParameter 0 /spec/components/0/properties/memry 11:9',
+    ]);
   });
 });
