@@ -247,7 +247,10 @@ ${more}      traits:
     const api = await setup({ pipeline });
     const { store, clock } = api;
     const id = () => `00${clock.now++}`;
-    await install({ store, admit: pipeline.admit, builtins, environment, access, now: () => clock.now, id });
+    const facts = { basicRole: 'arn:aws:iam::000000000000:role/basic', blobBucket: 'bucket' };
+    const urls = { apiUrlPrefix: 'https://', apiUrlSuffix: '.test' };
+    const whole = { ...environment, ...facts, ...urls };
+    await install({ store, admit: pipeline.admit, builtins, environment: whole, access, now: () => clock.now, id });
     return api;
   }
 
