@@ -22,6 +22,8 @@ export const maxNested = 2;
 /** A parsed expression and how to run it on values that are already CEL's. */
 export interface Parsed {
   readonly ast: Ast;
+  /** What the types of literals and functions forbid; undefined where nothing is wrong. */
+  check(): Failure | undefined;
   run(variables: Readonly<Record<string, unknown>>): unknown;
 }
 
@@ -61,15 +63,16 @@ environment.registerType(lateType.name, { ctor: lateType.constructor });
 for (const other of ['string', 'int', 'double', 'bool', 'null', 'list', 'map', lateType.name])
   environment.registerOperator(`${lateType.name} == ${other}`, failLate);
 
-/** Parses and type-checks an expression. */
 export function parse(
   text: string,
 ): { readonly ok: true; readonly value: Parsed } | ({ readonly ok: false } & Failure) {
   try {
     const parsed = environment.parse(text);
-    const checked = parsed.check();
-    if (!checked.valid) return { ok: false, ...failureOf(checked.error) };
-    return { ok: true, value: { ast: parsed.ast, run: variables => parsed(variables) } };
+    const check = (): Failure | undefined => {
+      const checked = parsed.check();
+      return checked.valid ? undefined : failureOf(checked.error);
+    };
+    return { ok: true, value: { ast: parsed.ast, check, run: variables => parsed(variables) } };
   } catch (error) {
     return { ok: false, ...failureOf(error) };
   }

@@ -23,17 +23,16 @@ export function compileParsed(
   compiling: Compiling,
   maps: boolean,
 ): Node | undefined {
+  const before = compiling.issues.length;
   const { uses, reads, nested, issues } = inspect(parsed.ast, compiling.scope);
-  for (const issue of issues) fail(compiling, issue.code, at, `${issue.message}, in ${text}`, issue.hint);
-  if (!maps && makesMap(parsed.ast))
-    fail(
-      compiling,
-      'MapLiteral',
-      at,
-      `a map is written in the template, not in CEL: ${text}`,
-      'so its names can be checked',
-    );
-  if (issues.length > 0 || (!maps && makesMap(parsed.ast))) return undefined;
+  for (const { code, message, hint } of issues) fail(compiling, code, at, `${message}, in ${text}`, hint);
+  if (!maps && makesMap(parsed.ast)) {
+    const message = `a map is written in the template, where its names can be checked, not in CEL: ${text}`;
+    fail(compiling, 'MapLiteral', at, message);
+  }
+  const wrong = compiling.issues.length > before ? undefined : parsed.check();
+  if (wrong !== undefined) fail(compiling, wrong.code, at, `${wrong.message}, in ${text}`);
+  if (compiling.issues.length > before) return undefined;
   for (const name of uses) compiling.uses.add(name);
   for (const read of reads) compiling.reads.add(read);
   const slow = celNode(parsed, [...uses], text, at, nested > 1);
