@@ -78,7 +78,7 @@ const text = fc.oneof(soup, nearly, fc.string({ maxLength: 12 }));
 const tree: fc.Arbitrary<Json> = fc.letrec<{ tree: Json }>(tie => ({
   tree: fc.oneof(
     { depthSize: 'medium' },
-    text.map(value => value as Json),
+    text.map((value): Json => value),
     fc.constantFrom<Json>(null, true, 0, 1.5),
     fc.array(tie('tree'), { maxLength: 4 }),
     fc.dictionary(words, tie('tree'), { maxKeys: 4 }),
