@@ -1,4 +1,4 @@
-/** Writes dist/reconciler-policy.json: what the reconciler may do to AWS is what the drivers say they call, and nothing else. */
+/** Writes dist/reconciler-policy.json (and emulator-policy.json): what the reconciler may do to AWS is what the drivers say they call, and nothing else. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { iamStatements, type Statement } from '../lib/aws/registry.ts';
@@ -41,12 +41,35 @@ function substituted(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, substituted(inner)]));
 }
 
+/** Where MiniStack (1.5.33) asks for permission on another resource than AWS does, and why. */
+const named: readonly { readonly actions: RegExp; readonly resource: string; readonly because: string }[] = [
+  { actions: /^lambda:CreateFunction$/, resource: '*', because: 'it does not look for the name in the body' },
+  { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not know the prefix for a resource' },
+  { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
+  {
+    actions: /^iam:.*Role/,
+    resource: 'arn:${partition}:iam::${account}:role/${prefix}*',
+    because: "it leaves a role's path out, and knows no iam:PermissionsBoundary in conditions",
+  },
+];
+
+/** The same actions as in the reconciler's policy, none more, on the resources that the emulator asks for. */
+export function emulatorPolicy(): JsonObject {
+  const actions = iamStatements().flatMap(statement => statement.Action);
+  const statements = named.map(({ actions: which, resource }) => ({
+    Effect: 'Allow',
+    Action: [...new Set(actions.filter(action => which.test(action)))].sort(),
+    Resource: substituted(resource.replaceAll(/\$\{(\w+)\}/g, (_, word: string) => facts[word] ?? '')),
+  }));
+  return { Version: '2012-10-17', Statement: statements };
+}
+
 /** What AWS will count, about: the words stand for texts of their length. */
 export function sizeOf(policy: JsonObject): number {
   return JSON.stringify(policy).replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1').length;
 }
 
-export function writePolicy(into: string = resolve(import.meta.dirname, '..', 'dist')): void {
+export function writePolicies(into: string = resolve(import.meta.dirname, '..', 'dist')): void {
   const policy = reconcilerPolicy();
   if (sizeOf(policy) > sizeLimit)
     throw new Error(
@@ -54,4 +77,5 @@ export function writePolicy(into: string = resolve(import.meta.dirname, '..', 'd
     );
   mkdirSync(into, { recursive: true });
   writeWhole(join(into, 'reconciler-policy.json'), `${JSON.stringify(policy, undefined, 2)}\n`);
+  writeWhole(join(into, 'emulator-policy.json'), `${JSON.stringify(emulatorPolicy(), undefined, 2)}\n`);
 }

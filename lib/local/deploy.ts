@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundle } from '../../infra/build.ts';
-import { writePolicy } from '../../infra/policy.ts';
+import { writePolicies } from '../../infra/policy.ts';
 import type { AwsAccess } from './aws.ts';
 import { locked } from './lock.ts';
 import type { Installation } from './stack.ts';
@@ -13,7 +13,7 @@ import { localFolder, root } from './venv.ts';
 /** Makes dist/ anew, and answers with a digest of everything that a deployment depends on. */
 export async function packageFunctions(): Promise<string> {
   await bundle();
-  writePolicy();
+  writePolicies();
   const infra = readdirSync(join(root, 'infra')).filter(file => /\.(yml|json)$/.test(file));
   const dist = readdirSync(join(root, 'dist')).filter(file => /\.(zip|json)$/.test(file));
   const files = [...infra.map(file => join('infra', file)), ...dist.map(file => join('dist', file)), 'serverless.yml'];
@@ -50,7 +50,8 @@ export async function packageStack(deployment: Deployment, into: string): Promis
 }
 
 async function osls(command: readonly string[], deployment: Deployment): Promise<void> {
-  const { installation, region, params = {}, emulator, log, signal } = deployment;
+  const { installation, region, emulator, log, signal } = deployment;
+  const params = { ...deployment.params, ...(emulator === undefined ? {} : { emulator: 'true' }) };
   const args = [...command, '--stage', installation.stage, '--region', region];
   for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
   if (log !== undefined) mkdirSync(dirname(log), { recursive: true });

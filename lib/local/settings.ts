@@ -1,4 +1,6 @@
 /** What `npm start` may be told: by the environment, and by words after `--`. */
+import { join, resolve } from 'node:path';
+import { localFolder } from './venv.ts';
 
 /**
  * | setting | default | what |
@@ -8,6 +10,7 @@
  * | `LATEEN_MOTO_PORT` | 4567 | port of moto (`--all-services`) |
  * | `AWS_ENDPOINT_URL` | none | an emulator that runs already, used in place of a MiniStack of our own |
  * | `LATEEN_NOT_EMULATED` | `AWS::ApplicationAutoScaling` | what that emulator lacks: prefixes of resource types, by comma |
+ * | `LATEEN_STATE` | .lateen/local | folder for the state and the logs; another one is another installation |
  * | `--fresh` | | forget the state of earlier starts |
  * | `--all-services` | | also start moto, for Application Auto Scaling |
  */
@@ -17,6 +20,7 @@ export interface Settings {
   readonly motoPort: number;
   readonly endpoint: string | undefined;
   readonly notEmulated: readonly string[];
+  readonly state: string;
   readonly fresh: boolean;
   readonly allServices: boolean;
 }
@@ -40,6 +44,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     motoPort: portIn(env, 'LATEEN_MOTO_PORT', 4567),
     endpoint,
     notEmulated: allServices ? [] : lacks.split(',').filter(name => name !== ''),
+    state: resolve(env.LATEEN_STATE || join(localFolder, 'local')),
     fresh: words.includes('--fresh'),
     allServices,
   };

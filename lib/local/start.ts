@@ -1,6 +1,6 @@
 /** `npm start`: an emulator of AWS on this machine, Lateen deployed into it, and a front door that signs for you. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from './emulator.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -8,10 +8,7 @@ import { type Progress, showProgress } from './log.ts';
 import { mustBeFree } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { setUp } from './setup.ts';
-import { findPython, localFolder, makeVenv } from './venv.ts';
-
-const stateFolder = join(localFolder, 'local');
-const factsFile = join(localFolder, 'local.json');
+import { findPython, makeVenv } from './venv.ts';
 
 /** What is open, in the order it was opened; it is closed in reverse. */
 const open: (() => Promise<void> | void)[] = [];
@@ -19,8 +16,8 @@ const stopped = new AbortController();
 
 async function start(settings: Settings, progress: Progress): Promise<void> {
   await mustBeFree(settings.port, 'the front door', 'LATEEN_PORT');
-  if (settings.fresh) rmSync(stateFolder, { recursive: true, force: true });
-  mkdirSync(stateFolder, { recursive: true });
+  if (settings.fresh) rmSync(settings.state, { recursive: true, force: true });
+  mkdirSync(settings.state, { recursive: true });
   const emulator = settings.endpoint ?? (await startEmulators(settings, progress));
   if (settings.endpoint !== undefined) await mustAnswer(settings.endpoint);
   const access = {
@@ -31,7 +28,7 @@ async function start(settings: Settings, progress: Progress): Promise<void> {
   const { api, user } = await setUp({
     stage: 'local',
     access,
-    dir: stateFolder,
+    dir: settings.state,
     notEmulated: settings.notEmulated,
     progress,
     signal: stopped.signal,
@@ -40,13 +37,15 @@ async function start(settings: Settings, progress: Progress): Promise<void> {
     openFrontDoor({ port: settings.port, target: api, region: access.region, credentials: user.credentials }),
   );
   open.push(() => door.close());
+  // .lateen/local.json, where the command finds the API by itself.
+  const factsFile = `${settings.state}.json`;
   writeFileSync(factsFile, `${JSON.stringify({ api: door.url, emulator, pid: process.pid })}\n`);
   open.push(() => rmSync(factsFile, { force: true }));
   progress.say(`
 API: ${door.url}
 Emulator: ${emulator}
 
-Logs are in ${relative(process.cwd(), stateFolder)}. Ctrl-C stops it and keeps the state; npm start -- --fresh begins anew.
+Logs are in ${relative(process.cwd(), settings.state)}. Ctrl-C stops it and keeps the state; npm start -- --fresh begins anew.
 Next, in another terminal:
 
   npx lateen up examples/01-hello/app.yaml
@@ -61,14 +60,14 @@ async function startEmulators(settings: Settings, progress: Progress): Promise<s
   const env: Record<string, string> = {};
   if (settings.allServices) {
     await progress.step('Install moto (once)', () => makeVenv('venv-moto', 'infra/requirements-moto.txt'));
-    const moto = await progress.step('Start moto', () => startMoto({ port: settings.motoPort, dir: stateFolder }));
-    watch(moto, 'moto');
+    const moto = await progress.step('Start moto', () => startMoto({ port: settings.motoPort, dir: settings.state }));
+    watch(moto, 'moto', settings);
     env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
   }
   const ministack = await progress.step('Start the emulator', () =>
-    startMinistack({ port: settings.emulatorPort, dir: stateFolder, auth: true, persist: true, env }),
+    startMinistack({ port: settings.emulatorPort, dir: settings.state, auth: true, persist: true, env }),
   );
-  watch(ministack, 'The emulator');
+  watch(ministack, 'The emulator', settings);
   return ministack.url;
 }
 
@@ -83,11 +82,11 @@ async function mustAnswer(endpoint: string): Promise<void> {
 }
 
 /** An emulator that ends by itself ends everything. */
-function watch(emulator: Emulator, name: string): void {
+function watch(emulator: Emulator, name: string, settings: Settings): void {
   open.push(() => emulator.stop());
   emulator.ended.then(() => {
     if (!stopped.signal.aborted)
-      fail(new Error(`${name} ended by itself: its log is in ${stateFolder}. Run npm start again.`));
+      fail(new Error(`${name} ended by itself: its log is in ${settings.state}. Run npm start again.`));
   });
 }
 
