@@ -58,11 +58,16 @@ export function iamStatements(facts: Readonly<Record<string, string>> = {}): Sta
     }
   }
   const filled = (value: unknown): string =>
-    JSON.stringify(value).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+    JSON.stringify(value).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => textIn(facts[name]) ?? whole);
   return [...groups.values()].map(({ actions, resources, condition }) => ({
     Effect: 'Allow',
     Action: [...actions].sort(),
     Resource: JSON.parse(filled(resources)),
     ...(condition === undefined ? {} : { Condition: JSON.parse(filled(condition)) }),
   }));
+}
+
+/** As it stands inside a JSON text. */
+function textIn(fact: string | undefined): string | undefined {
+  return fact === undefined ? undefined : JSON.stringify(fact).slice(1, -1);
 }

@@ -54,11 +54,6 @@ export function createSend(options: SendOptions): (call: Call) => Promise<Json> 
   };
 }
 
-/** Every client's commands, for the test that shows them for review. */
-export async function commandsOf(service: string): Promise<readonly string[]> {
-  return Object.keys((await services[service]?.())?.service.commands ?? {});
-}
-
 function configOf(target: Target, timeoutMs: number): ClientConfig {
   return {
     region: target.region,

@@ -5,11 +5,8 @@ import {
   DeregisterScalableTargetCommand,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
-  ListTagsForResourceCommand,
   PutScalingPolicyCommand,
   RegisterScalableTargetCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import type { ServiceClient } from './client.ts';
 
@@ -20,10 +17,7 @@ export const service: ServiceClient = {
     DeregisterScalableTarget: DeregisterScalableTargetCommand,
     DescribeScalableTargets: DescribeScalableTargetsCommand,
     DescribeScalingPolicies: DescribeScalingPoliciesCommand,
-    ListTagsForResource: ListTagsForResourceCommand,
     PutScalingPolicy: PutScalingPolicyCommand,
     RegisterScalableTarget: RegisterScalableTargetCommand,
-    TagResource: TagResourceCommand,
-    UntagResource: UntagResourceCommand,
   },
 };
