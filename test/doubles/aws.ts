@@ -35,6 +35,8 @@ export interface AwsOptions {
   readonly region?: string;
   /** ARNs of roles that exist beside those created here; by default `basicRole`. */
   readonly roles?: readonly string[];
+  /** SHA-256 (base64) of zips in buckets, by `bucket/key`; a blob (`blobs/<hex>`) says its own. */
+  readonly objects?: Readonly<Record<string, string>>;
   /** Asynchronous work (a function's creation or update) ends after so many ms or so many reads; 0 of either: at once. By default 1000 ms or 1 read. */
   readonly settle?: { readonly ms: number; readonly reads: number };
   /** How long Lambda cannot assume a new role (ms); by default 0. */
@@ -47,7 +49,7 @@ export interface Aws {
   readonly calls: Call[];
   /** Asked before each call takes effect, with its number from 1: throw to throttle (`fault(...)`), deny or crash. */
   before: ((call: Call, nth: number) => void) | undefined;
-  /** Asked after each call took effect, before its answer is given: throw to crash in between. */
+  /** Asked after each call took effect or was refused, before its answer is given: throw to crash in between. */
   after: ((call: Call, nth: number) => void) | undefined;
   /** Everything that exists, without times and revisions: equal before and after means that nothing was left. */
   listing(): JsonObject;
@@ -61,6 +63,7 @@ export function createAws(options: AwsOptions = {}): Aws {
     account: options.account ?? '000000000000',
     region: options.region ?? 'us-east-1',
     roles: options.roles ?? [basicRole],
+    objects: options.objects ?? {},
     settle: options.settle ?? { ms: 1000, reads: 1 },
     propagation: options.propagation ?? 0,
     now: options.now ?? ((): number => 1_767_225_600_000),
@@ -74,14 +77,17 @@ export function createAws(options: AwsOptions = {}): Aws {
     async send(call) {
       calls.push(call);
       const nth = calls.length;
-      try {
+      const outcome = attempt(() => {
         aws.before?.(call, nth);
-        const answer = answerOf(world, call);
+        return answerOf(world, call);
+      });
+      const lost = attempt(() => {
         aws.after?.(call, nth);
-        return answer;
-      } catch (error) {
-        throw isFault(error) ? failureOf(error, call) : error;
-      }
+        return null;
+      });
+      const last = 'error' in lost ? lost : outcome;
+      if ('answer' in last) return last.answer;
+      throw isFault(last.error) ? failureOf(last.error, call) : last.error;
     },
     listing: () => listing(world.state),
     snapshot: () => copy(world.state),
@@ -90,6 +96,14 @@ export function createAws(options: AwsOptions = {}): Aws {
     },
   };
   return aws;
+}
+
+function attempt(work: () => Json): { readonly answer: Json } | { readonly error: unknown } {
+  try {
+    return { answer: work() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function answerOf(world: World, call: Call): Json {

@@ -7,8 +7,12 @@ import { schemaPaths, valuePaths } from './schema-paths.ts';
 const place: Place = {
   account: '000000000000',
   region: 'us-east-1',
-  role: 'arn:aws:iam::000000000000:role/a',
+  code: [
+    { source: { S3Bucket: 'a', S3Key: 'a', S3ObjectVersion: 'a' }, sha256: '' },
+    { source: { S3Bucket: 'a', S3Key: 'b' }, sha256: '' },
+  ],
   name: 'a',
+  layers: ['a', 'b'],
   made: {},
 };
 

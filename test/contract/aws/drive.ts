@@ -20,47 +20,65 @@ export async function drive<T>(verb: Asks<T>, send: Send): Promise<T> {
   return step.value;
 }
 
+/** What AWS says of a resource, and the identity that the driver draws from it. */
+export interface Seen {
+  readonly identity: Json;
+  readonly observed: JsonObject;
+}
+
 /** Looks until AWS is done with it: at most 50 times. */
-export async function settled(
-  type: ResourceType,
-  identity: Json,
-  send: Send,
-  pause: () => Promise<void>,
-): Promise<JsonObject> {
+export async function settled(type: ResourceType, known: Json, send: Send, pause: () => Promise<void>): Promise<Seen> {
+  let identity = known;
   for (let looks = 0; looks < 50; looks++) {
     const observed = await drive(type.observe(identity), send);
     if (observed === undefined) throw new Error(`${type.type} ${JSON.stringify(identity)} is gone`);
-    if (type.health(observed).state !== 'progressing') return observed;
+    identity = type.identify(observed);
+    if (type.health(observed).state !== 'progressing') return { identity, observed };
     await pause();
   }
   throw new Error(`${type.type} ${JSON.stringify(identity)} does not come alive`);
 }
 
-/** Updates until nothing differs, as one wave after another would; answers with what AWS says then. */
+/** Updates until nothing differs, as one wave after another would. */
 export async function converge(
   type: ResourceType,
   desired: JsonObject,
   applied: JsonObject | undefined,
-  identity: Json,
+  known: Json,
   send: Send,
   pause: () => Promise<void>,
-): Promise<JsonObject> {
+): Promise<Seen> {
+  let seen = await settled(type, known, send, pause);
   for (let waves = 0; waves < 12; waves++) {
-    const observed = await settled(type, identity, send, pause);
-    const diff = type.diff(desired, applied, observed);
-    if (diff.length === 0) return observed;
-    try {
-      const answer = await drive(type.update(identity, desired, observed, diff, applied), send);
-      // What update answers is what a look would say, once AWS is done with it.
-      const said = type.diff(desired, applied, answer);
-      const seen = type.diff(desired, applied, await settled(type, identity, send, pause));
-      if (said.join() !== seen.join())
-        throw new Error(`update answers a difference in [${said.join()}], a look says [${seen.join()}]`);
-    } catch (error) {
-      if (!(error instanceof OamError) || error.code !== 'NotReady') throw error;
-    }
+    const diff = type.diff(desired, applied, seen.observed);
+    if (diff.length === 0) return seen;
+    const answer = await step(type, desired, applied, seen, diff, send);
     await pause();
+    seen = await settled(type, answer === undefined ? seen.identity : type.identify(answer), send, pause);
+    if (answer === undefined) continue;
+    // What update answers is what a look would say, once AWS is done with it: the engine goes on with the answer.
+    const said = type.diff(desired, applied, answer).join();
+    const looked = type.diff(desired, applied, seen.observed).join();
+    if (said !== looked) throw new Error(`update answers a difference in [${said}], a look says [${looked}]`);
   }
-  const observed = await settled(type, identity, send, pause);
-  throw new Error(`${type.type} still differs in ${type.diff(desired, applied, observed).join(', ')} after 12 updates`);
+  throw new Error(
+    `${type.type} still differs in ${type.diff(desired, applied, seen.observed).join(', ')} after 12 updates`,
+  );
+}
+
+/** One update; undefined where AWS was not ready for it. */
+async function step(
+  type: ResourceType,
+  desired: JsonObject,
+  applied: JsonObject | undefined,
+  { identity, observed }: Seen,
+  diff: readonly string[],
+  send: Send,
+): Promise<JsonObject | undefined> {
+  try {
+    return await drive(type.update(identity, desired, observed, diff, applied), send);
+  } catch (error) {
+    if (error instanceof OamError && error.code === 'NotReady') return undefined;
+    throw error;
+  }
 }

@@ -23,7 +23,59 @@ export interface Exception {
   readonly reason: string;
 }
 
-export const exceptions: readonly Exception[] = [];
+function one(emulator: EmulatorName, type: string, property: string, stage: Stage, reason: string): Exception {
+  return { emulator, type, property, stage, reason };
+}
+
+const fn = 'AWS::Lambda::Function';
+const stage = 'AWS::ApiGatewayV2::Stage';
+const noUpdateStage = 'UpdateStage is not implemented';
+
+export const exceptions: readonly Exception[] = [
+  one('ministack', 'AWS::IAM::Role', 'Description', 'remove', 'UpdateRole with an empty description keeps the old one'),
+  one('ministack', 'AWS::ApiGatewayV2::Api', 'Tags', 'change', 'GetApi goes on answering the tags of the creation'),
+  one('ministack', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
+  one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionType', 'change', 'a connection id is dropped'),
+  one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionId', 'set', 'a connection id is dropped'),
+  one('moto', fn, 'Architectures', 'change', 'UpdateFunctionCode keeps the old architecture'),
+  one('moto', fn, 'EphemeralStorage', 'change', 'UpdateFunctionConfiguration keeps the old size'),
+  one('moto', fn, 'TracingConfig', 'change', 'UpdateFunctionConfiguration keeps the old mode'),
+  one('moto', fn, 'LoggingConfig', 'set', 'the logging configuration is dropped'),
+  one(
+    'moto',
+    'AWS::Lambda::Alias',
+    'ProvisionedConcurrencyConfig',
+    'set',
+    'PutProvisionedConcurrencyConfig is not implemented',
+  ),
+  one('moto', 'AWS::Lambda::Permission', '', 'create twice', 'a second statement of the same id is added'),
+  one('moto', 'AWS::Logs::LogGroup', 'LogGroupClass', 'set', 'the class is dropped'),
+  one('moto', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
+  one('moto', stage, 'AutoDeploy', 'change', noUpdateStage),
+  one('moto', stage, 'Description', 'change', noUpdateStage),
+  one('moto', stage, 'DefaultRouteSettings', 'change', noUpdateStage),
+  one(
+    'moto',
+    'AWS::ApiGatewayV2::Integration',
+    'ConnectionType',
+    'remove',
+    'an integration without a connection type has none, where AWS says INTERNET',
+  ),
+  one(
+    'moto',
+    'AWS::ApplicationAutoScaling::ScalableTarget',
+    '',
+    'delete twice',
+    'ValidationException, where AWS says ObjectNotFoundException',
+  ),
+  one(
+    'moto',
+    'AWS::ApplicationAutoScaling::ScalingPolicy',
+    '',
+    'delete twice',
+    'ValidationException, where AWS says ObjectNotFoundException',
+  ),
+];
 
 export function exceptionFor(emulator: string, type: string, property: string, stage: Stage): Exception | undefined {
   return exceptions.find(

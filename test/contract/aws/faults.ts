@@ -7,7 +7,7 @@ import { type Aws, denied, throttled } from '../../doubles/aws.ts';
 import { type Bench, createBench, owner } from './bench.ts';
 import { doubleHarness } from './double.ts';
 import { converge, drive } from './drive.ts';
-import type { Fixture } from './fixture.ts';
+import { type Fixture, type Place, properties } from './fixture.ts';
 
 export function faults(types: ReadonlyMap<string, ResourceType>, fixtures: readonly Fixture[]): void {
   describe.each(fixtures.filter(fixture => types.has(fixture.type)).map(fixture => [fixture.type, fixture] as const))(
@@ -42,8 +42,8 @@ export function faults(types: ReadonlyMap<string, ResourceType>, fixtures: reado
         await bench.prepare();
         const start = aws.snapshot();
         const place = bench.place();
-        const properties = fullest(fixture, bench, place);
-        const made = await bench.create(place, properties);
+        const full = fullest(fixture, bench, place);
+        const made = await bench.create(place, full);
         const undisturbed = aws.listing();
         const token = `token-${place.name}`;
         const desired = made.desired;
@@ -54,7 +54,7 @@ export function faults(types: ReadonlyMap<string, ResourceType>, fixtures: reado
           const answer = await crashedAfter(aws, nth, () => bench.type.create(desired, place.name, token, owner));
           expect(answer).toBe(crash);
           const identity = await find(bench, desired, place.name, token);
-          if (identity === undefined) await bench.create(place, properties);
+          if (identity === undefined) await bench.create(place, full);
           else await converge(bench.type, desired, desired, identity, bench.send, harness.pause);
           expect(aws.listing(), `after call ${nth}`).toEqual(undisturbed);
         }
@@ -88,7 +88,8 @@ async function verbsOf(bench: Bench, fixture: Fixture, aws: Aws): Promise<Named[
     verbs.push({ name: 'find', verb: () => type.find(made.desired, `token-${place.name}`) });
   for (const [property, how] of Object.entries(fixture.properties)) {
     if (how.second === undefined) continue;
-    const desired = { ...made.desired, ...how.with?.(place), [property]: how.second(place) };
+    const { [property]: _, ...rest } = made.desired;
+    const desired = { ...rest, ...properties(fixture, property, 'second', place) };
     const diff = type.diff(desired, made.desired, made.observed);
     if (diff.length > 0)
       verbs.push({
@@ -101,13 +102,13 @@ async function verbsOf(bench: Bench, fixture: Fixture, aws: Aws): Promise<Named[
 }
 
 /** Every property that may stand beside the others: first values, later ones win. */
-function fullest(fixture: Fixture, bench: Bench, place: ReturnType<Bench['place']>): JsonObject {
-  let properties = fixture.base(place);
+function fullest(fixture: Fixture, bench: Bench, place: Place): JsonObject {
+  let all = fixture.base(place);
   for (const [property, how] of Object.entries(fixture.properties)) {
     if (bench.type.createOnly.includes(property) || how.alone === true) continue;
-    properties = { ...properties, ...how.with?.(place), [property]: how.first(place) };
+    all = { ...all, ...properties(fixture, property, 'first', place) };
   }
-  return properties;
+  return all;
 }
 
 async function find(bench: Bench, desired: JsonObject, name: string, token: string): Promise<Json | undefined> {

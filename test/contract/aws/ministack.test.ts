@@ -2,20 +2,17 @@
 import { afterAll, beforeAll } from 'vitest';
 import { types } from '../../../lib/aws/registry.ts';
 import { localAccount } from '../../../lib/local/emulator.ts';
-import { type TestEmulator, testMinistack } from '../../emulators.ts';
+import { testMinistack } from '../../emulators.ts';
 import { fixtures } from './fixtures/all.ts';
 import { contract } from './suite.ts';
-import { wireHarness } from './wire.ts';
+import { wire } from './wire.ts';
 
-let emulator: TestEmulator | undefined;
-beforeAll(async () => {
-  emulator = await testMinistack();
-});
-afterAll(() => emulator?.stop());
+const ministack = wire('ministack', localAccount, testMinistack);
+beforeAll(() => ministack.start());
+afterAll(() => ministack.stop());
 
-const there = fixtures.filter(fixture => !fixture.type.startsWith('AWS::ApplicationAutoScaling'));
 contract(
-  wireHarness('ministack', localAccount, () => emulator?.url ?? ''),
+  ministack.harness,
   types,
-  there,
+  fixtures.filter(fixture => !fixture.type.startsWith('AWS::ApplicationAutoScaling')),
 );

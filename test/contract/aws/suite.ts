@@ -2,16 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tagMap } from '../../../lib/aws/ownership.ts';
 import { OamError } from '../../../lib/errors.ts';
-import { equal, isList, isObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { equal, isList, isObject, type Json, type JsonObject, listOf } from '../../../lib/json.ts';
 import type { ResourceType } from '../../../lib/resource/resource.ts';
 import { type Bench, createBench, type Harness, type Made, owner } from './bench.ts';
 import { covers } from './covers.ts';
 import { drive } from './drive.ts';
 import type { Exception } from './exceptions.ts';
 import { exceptions } from './exceptions.ts';
-import type { Fixture, PropertyFixture } from './fixture.ts';
+import { type Fixture, type PropertyFixture, properties } from './fixture.ts';
 import { actionOf, mutates } from './permissions.ts';
-import { stagesOf } from './stages.ts';
+import { type Stages, stagesOf } from './stages.ts';
 
 /** Registers the suite for these fixtures. Everything it makes, it removes. */
 export function contract(
@@ -24,14 +24,14 @@ export function contract(
   const driven = fixtures.filter(fixture => types.has(fixture.type));
   describe.each(driven.map(fixture => [fixture.type, fixture] as const))(`%s on ${harness.name}`, (_, fixture) => {
     const bench = createBench(harness, types, fixture);
-    const stages = (property: string) => stagesOf(harness.name, fixture.type, property, met);
+    const stages = (property: string): Stages => stagesOf(harness.name, fixture.type, property, met);
     beforeAll(() => bench.prepare());
     afterAll(() => bench.clear());
 
     it('lives: absent, made, seen, left alone, found, removed, removed again', () =>
       lifecycle(bench, fixture, stages('')));
     for (const [property, how] of Object.entries(fixture.properties)) {
-      it(`${property}: sent, read back${how.second === undefined ? '' : ', changed'}${how.removal === 'required' || how.second === undefined ? '' : ', removed'}`, () =>
+      it(`${property}: ${asked(bench.type, property, how)}`, () =>
         useProperty(bench, fixture, property, how, stages(property)));
     }
     it('asks only for what its policy allows, and says what changes something', () => {
@@ -53,19 +53,22 @@ export function contract(
   });
 }
 
-type StagesHere = ReturnType<typeof stagesOf>;
+function asked(type: ResourceType, property: string, how: PropertyFixture): string {
+  const removed = isRemovable(type, property, how) ? ', removed' : '';
+  return `sent, read back${how.second === undefined ? '' : ', changed'}${removed}`;
+}
 
-async function lifecycle(bench: Bench, fixture: Fixture, stages: StagesHere): Promise<void> {
+async function lifecycle(bench: Bench, fixture: Fixture, stages: Stages): Promise<void> {
   const { type, send } = bench;
   const place = bench.place();
-  const properties = fixture.base(place);
-  const known = type.identity(properties, place.name);
+  const base = fixture.base(place);
+  const known = type.identity(base, place.name);
   if (known !== undefined) expect(await drive(type.observe(known), send)).toBeUndefined();
-  else expect(await drive(type.find(properties, `token-${place.name}`), send)).toBeUndefined();
+  else expect(await drive(type.find(base, `token-${place.name}`), send)).toBeUndefined();
 
-  const made = await bench.create(place, properties);
+  const made = await bench.create(place, base);
   try {
-    if (known !== undefined) expect(made.identity).toEqual(known);
+    if (known !== undefined) expect(covers(made.identity, known), 'identity() and identify() name the same').toBe(true);
     expect(type.diff(made.desired, made.desired, made.observed)).toEqual([]);
     expect(type.diff(made.desired, undefined, made.observed)).toEqual([]);
     // What create answers is what a look would say: the engine goes on with it.
@@ -84,13 +87,14 @@ async function lifecycle(bench: Bench, fixture: Fixture, stages: StagesHere): Pr
       expect(bench.calls.slice(before).filter(mutates).map(actionOf)).toEqual([]);
       expect(type.health(made.observed).state).toBe('ready');
     });
-    await stages.run('create twice', () => createTwice(bench, made, place.name));
+    const refused = await stages.run('create twice', () => createTwice(bench, made, place.name));
+    if (!refused) await stages.clean(() => bench.remove(made));
     if (known === undefined)
       await stages.run('find', async () => {
-        expect(await drive(type.find(properties, `token-${place.name}`), send)).toEqual(made.identity);
+        expect(await drive(type.find(base, `token-${place.name}`), send)).toEqual(made.identity);
       });
   } finally {
-    await bench.remove(made);
+    await stages.clean(() => bench.remove(made));
   }
   expect(await bench.look(made)).toBeUndefined();
   await stages.run('delete twice', () => bench.remove(made));
@@ -119,56 +123,60 @@ async function useProperty(
   fixture: Fixture,
   property: string,
   how: PropertyFixture,
-  stages: StagesHere,
+  stages: Stages,
 ): Promise<void> {
   const { type } = bench;
   const place = bench.place();
-  const { [property]: _, ...base } = { ...fixture.base(place), ...how.with?.(place) };
-  const bare =
-    how.removal === 'required' || how.second === undefined ? undefined : await baseline(bench, fixture, property, how);
+  const removable = isRemovable(type, property, how);
+  expect(type.createOnly.includes(property), 'create-only is what has no second value').toBe(how.second === undefined);
+  const bare = removable ? (how.after ?? (await baseline(bench, fixture, property))) : null;
   const first = how.first(place);
-  const made = await bench.create(place, { ...base, [property]: first });
   const kept = (observed: JsonObject, value: Json): boolean => {
-    if (how.reads !== undefined) return how.reads(observed, value);
+    if (how.reads !== undefined) return how.reads(observed, value, place);
     if (property === type.tags?.property) return covers(tagMap(observed[property]), tagMap(value));
     return covers(observed[property], value);
   };
+  let created: Made | undefined;
   try {
     const stands = await stages.run('set', async () => {
+      const made = await bench.create(place, properties(fixture, property, 'first', place));
+      created = made;
       expect(kept(made.observed, first), `read back ${JSON.stringify(made.observed[property])}`).toBe(true);
       expect(type.diff(made.desired, made.desired, made.observed)).toEqual([]);
     });
-    expect(type.createOnly.includes(property), 'create-only is what has no second value').toBe(
-      how.second === undefined,
-    );
-    if (how.second === undefined || !stands) return;
+    if (created === undefined || how.second === undefined || !stands) return;
+    let made: Made = created;
 
     const second = how.second(place);
-    expect(equal(first, second)).toBe(false);
-    const changed = { ...base, [property]: second };
+    const changed = properties(fixture, property, 'second', place);
     const changes = await stages.run('change', async () => {
       expect(type.diff({ ...made.desired, ...changed }, made.desired, made.observed)).toContain(property);
-      const observed = await bench.converge(made, changed);
-      expect(kept(observed, second), `changed to ${JSON.stringify(observed[property])}`).toBe(true);
-      expect(kept(observed, first), 'the old value is gone').toBe(false);
+      made = created = await bench.converge(made, changed);
+      expect(kept(made.observed, second), `changed to ${JSON.stringify(made.observed[property])}`).toBe(true);
+      expect(kept(made.observed, first), 'the old value is gone').toBe(false);
     });
-    if (bare === undefined || !changes) return;
+    if (!removable || !changes) return;
 
     await stages.run('remove', async () => {
-      const applied: Made = { ...made, desired: { ...made.desired, ...changed } };
-      const observed = await bench.converge(applied, base);
-      expect(named(observed[property], place.name)).toEqual(bare);
+      if (how.after === undefined)
+        expect(named(made.observed[property], place.name), 'the second value is not the default').not.toEqual(bare);
+      made = created = await bench.converge(made, properties(fixture, property, 'none', place));
+      expect(named(made.observed[property], place.name)).toEqual(bare);
     });
   } finally {
-    await bench.remove(made);
+    const last = created;
+    if (last !== undefined) await stages.clean(() => bench.remove(last));
   }
 }
 
+function isRemovable(type: ResourceType, property: string, how: PropertyFixture): boolean {
+  return how.second !== undefined && how.stays === undefined && !listOf(type.schema.required).includes(property);
+}
+
 /** What AWS says of a property that was never sent. */
-async function baseline(bench: Bench, fixture: Fixture, property: string, how: PropertyFixture): Promise<Json> {
+async function baseline(bench: Bench, fixture: Fixture, property: string): Promise<Json> {
   const place = bench.place();
-  const { [property]: _, ...base } = { ...fixture.base(place), ...how.with?.(place) };
-  const made = await bench.create(place, base);
+  const made = await bench.create(place, properties(fixture, property, 'none', place));
   await bench.remove(made);
   return named(made.observed[property], place.name);
 }

@@ -67,6 +67,8 @@ function checkIntegration(config: JsonObject): void {
   if (timeout < 50 || timeout > 30_000) throw bad('Timeout should be between 50 ms and 30000 ms');
   if (config.IntegrationType === 'HTTP_PROXY' && isNothing(config.IntegrationMethod))
     throw bad('HttpMethod must be specified');
+  if (config.ConnectionType === 'VPC_LINK' && isNothing(config.ConnectionId))
+    throw bad('ConnectionId is required for a VPC_LINK connection');
   if (
     config.IntegrationType === 'AWS_PROXY' &&
     isNothing(config.IntegrationSubtype) &&

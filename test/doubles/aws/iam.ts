@@ -47,7 +47,12 @@ function describe(role: RoleItem): JsonObject {
 function boundary(arn: Json | undefined): JsonObject {
   return isNothing(arn)
     ? {}
-    : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn ?? '' } };
+    : {
+        PermissionsBoundary: {
+          PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+          PermissionsBoundaryArn: arn ?? '',
+        },
+      };
 }
 
 function createRole(world: World, input: JsonObject): Json {

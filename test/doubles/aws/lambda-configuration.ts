@@ -9,24 +9,32 @@ export function invalid(message: string): Error {
 }
 
 /** Where code is kept and what its hash is; `old` where the request brings none. */
-export function codeOf(code: JsonObject, old: JsonObject): { code: JsonObject; config: JsonObject } {
+export function codeOf(world: World, code: JsonObject, old: JsonObject): { code: JsonObject; config: JsonObject } {
   if (code.ImageUri !== undefined) {
     const image = textOf(code.ImageUri);
     const config = { CodeSha256: createHash('sha256').update(image).digest('hex'), CodeSize: 0 };
     return { code: { RepositoryType: 'ECR', ImageUri: image, ResolvedImageUri: image }, config };
   }
-  // What stands in a bucket is not looked at: the same object (and version) is the same code.
   const zip = code.ZipFile === undefined ? undefined : Buffer.from(textOf(code.ZipFile), 'base64');
   if (zip === undefined && code.S3Key === undefined) return { code: old, config: {} };
-  const hash = createHash('sha256').update(zip ?? digest(pick(code, ['S3Bucket', 'S3Key', 'S3ObjectVersion'])));
+  const CodeSha256 = zip === undefined ? stored(world, code) : createHash('sha256').update(zip).digest('base64');
   return {
     code: { RepositoryType: 'S3', Location: 'https://awslambda-double.s3.amazonaws.com/snapshots/code.zip' },
-    config: { CodeSha256: hash.digest('base64'), CodeSize: zip?.length ?? 1024 },
+    config: { CodeSha256, CodeSize: zip?.length ?? 1024 },
   };
 }
 
 const plain = ['Role', 'Handler', 'Description', 'Timeout', 'MemorySize', 'Runtime', 'KMSKeyArn'] as const;
 const replaced = ['TracingConfig', 'DeadLetterConfig', 'EphemeralStorage', 'FileSystemConfigs'] as const;
+
+/** The hash of an object: as said of it; of a blob, as its name says; else one that every other place in a bucket has another of. */
+function stored(world: World, code: JsonObject): string {
+  const key = textOf(code.S3Key);
+  const said = world.objects[`${textOf(code.S3Bucket)}/${key}`];
+  if (said !== undefined) return said;
+  const hex = /(?:^|\/)blobs\/([0-9a-f]{64})$/.exec(key)?.[1];
+  return Buffer.from(hex ?? digest(pick(code, ['S3Bucket', 'S3Key', 'S3ObjectVersion'])), 'hex').toString('base64');
+}
 
 /** Refuses what Lambda refuses: sizes, limits, a missing handler, a role that cannot be assumed. */
 export function check(world: World, config: JsonObject): void {

@@ -69,7 +69,6 @@ function stateOf(world: World, fn: FunctionItem, read: boolean): JsonObject {
       State: 'Active',
       LastUpdateStatus: 'InProgress',
       LastUpdateStatusReason: 'The function is being created.',
-      LastUpdateStatusReasonCode: 'Creating',
     };
   return { State: 'Active', LastUpdateStatus: 'Successful' };
 }
@@ -132,7 +131,7 @@ function create(world: World, input: JsonObject): Json {
   if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name))
     throw fault('ValidationException', 400, `1 validation error detected: Value '${name}' at 'functionName'`);
   if (world.state.functions[name] !== undefined) throw conflict(`Function already exist: ${name}`);
-  const { code, config } = codeOf(objectOf(input.Code), {});
+  const { code, config } = codeOf(world, objectOf(input.Code), {});
   if (isNothing(code)) throw invalid('Please provide a source for function code.');
   const base: JsonObject = {
     FunctionName: name,
@@ -185,7 +184,7 @@ function updateCode(world: World, input: JsonObject): Json {
   const { fn } = locate(world, input);
   mustBeIdle(world, fn);
   mustMatch(fn, input);
-  const { code, config } = codeOf(input, fn.code);
+  const { code, config } = codeOf(world, input, fn.code);
   fn.code = code;
   fn.config = touched(world, { ...fn.config, ...config, ...pick(input, ['Architectures']) });
   fn.work = begin(world, 'update');

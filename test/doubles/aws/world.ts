@@ -74,6 +74,8 @@ export interface World {
   readonly region: string;
   /** Roles that exist beside those created here, by ARN. */
   readonly roles: readonly string[];
+  /** SHA-256 (base64) of what stands in buckets, by `bucket/key`. */
+  readonly objects: Readonly<Record<string, string>>;
   readonly settle: { readonly ms: number; readonly reads: number };
   /** How long after its creation a role cannot be assumed yet (ms). */
   readonly propagation: number;
