@@ -1,5 +1,5 @@
 /** JSON values and the few pure operations on them that every room needs; the only file that may cast. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -57,7 +57,7 @@ export function equal(a: unknown, b: unknown): boolean {
 
 /** SHA-256 of the canonical text, in lower-case hex (64 characters). */
 export function digest(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex');
+  return hash('sha256', canonical(value));
 }
 
 /** Eight characters a-z and 0-9 (about 41 bits) that stand for the value in physical names and row keys. */

@@ -45,21 +45,28 @@ export function catalogOf(stored: readonly StoredDefinition[], world: Omit<World
     if (newest === undefined || entry.revision >= newest.revision) entries.set(plain, entry);
   }
   const names = new Map<string, readonly string[]>();
+  const found = new Map<string, Compiled<CompiledDefinition>>();
   const look = (kind: DefinitionKind, name: string, namespace: string): Compiled<CompiledDefinition> | undefined => {
+    const asked = keyOf(kind, namespace, name);
+    const known = found.get(asked);
+    if (known !== undefined) return known;
     for (const place of placesOf(name, namespace)) {
       const entry = entries.get(keyOf(kind, place.namespace, place.name));
-      if (entry !== undefined) return compiledOf(entry, world);
+      if (entry === undefined) continue;
+      const made = compiledOf(entry, world);
+      found.set(asked, made);
+      return made;
     }
     return undefined;
   };
   return {
     find: (kind, name, namespace) => {
-      const found = look(kind, name, namespace);
-      return found?.ok === true ? found.value : undefined;
+      const one = look(kind, name, namespace);
+      return one?.ok === true ? one.value : undefined;
     },
     problems: (kind, name, namespace) => {
-      const found = look(kind, name, namespace);
-      return found?.ok === false ? found.issues : none;
+      const one = look(kind, name, namespace);
+      return one?.ok === false ? one.issues : none;
     },
     names: (kind, namespace) => {
       const key = `${kind} ${namespace}`;

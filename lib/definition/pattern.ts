@@ -16,10 +16,35 @@ const maxSteps = 4000;
 
 /** Compiles ECMAScript syntax without what needs backtracking (back references, look-around). Throws OamError Invalid. */
 export function compilePattern(source: string): Pattern {
+  const node = parsePattern(source);
+  const native = isPlain(node) ? nativeOf(source) : undefined;
+  if (native !== undefined) return native;
   const steps: Step[] = [];
-  emit(parsePattern(source), steps, source);
+  emit(node, steps, source);
   steps.push({ kind: 'match' });
   return { test: text => run(steps, text) };
+}
+
+/** `^[a-z]{3}-[0-9]+$`: anchored, no groups, one repetition of open length at most. The engine of the language needs linear time for it. */
+function isPlain(node: Node): boolean {
+  if (node.kind !== 'sequence' || node.items[0]?.kind !== 'start') return false;
+  const open = node.items.filter(item => item.kind === 'repeat' && item.min !== item.max);
+  return (
+    open.length <= 1 &&
+    node.items.every(
+      item =>
+        item.kind !== 'sequence' && item.kind !== 'choice' && (item.kind !== 'repeat' || item.item.kind === 'char'),
+    )
+  );
+}
+
+function nativeOf(source: string): Pattern | undefined {
+  try {
+    return new RegExp(source, 'u');
+  } catch {
+    // What only we read (an escape that needs none) is run by ourselves.
+    return undefined;
+  }
 }
 
 function emit(node: Node, steps: Step[], source: string): void {

@@ -19,7 +19,8 @@ export function issuesOf(errors: readonly ErrorObject[], noun: Noun): Issue[] {
 
 /** Errors that only repeat another: branches of a oneOf that failed as a whole, and `if` beside the failure of its `else`. */
 function isEcho(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  if (error.keyword === 'if') return true;
+  // What is wrong with a name is told once, by propertyNames itself.
+  if (error.keyword === 'if' || error.propertyName !== undefined) return true;
   return errors.some(
     other =>
       other !== error &&
@@ -41,13 +42,24 @@ function issueOf(error: ErrorObject, noun: Noun): Issue {
     const allowed = known.length === 0 ? undefined : `known here: ${known.join(', ')}`;
     return problem(`Unknown${noun}`, at, `${nameOf(at)} is not known`, didYouMean(name, known) ?? allowed);
   }
-  if (error.keyword === 'propertyNames')
+  if (error.keyword === 'propertyNames') {
+    const name = textOf(params.propertyName);
+    const rule = objectOf(objectOf(error.parentSchema).propertyNames).description;
     return problem(
       `Invalid${noun}`,
-      error.instancePath + pointer(textOf(params.propertyName)),
-      `${textOf(params.propertyName)} cannot be used as a name here`,
+      error.instancePath + pointer(name),
+      `${name} cannot be used as a name here`,
+      typeof rule === 'string' ? rule : undefined,
     );
-  return problem(`Invalid${noun}`, error.instancePath, `${nameOf(error.instancePath)} ${complaint(error)}`);
+  }
+  const rule =
+    error.keyword === 'pattern' || error.keyword === 'not' ? objectOf(error.parentSchema).description : undefined;
+  return problem(
+    `Invalid${noun}`,
+    error.instancePath,
+    `${nameOf(error.instancePath)} ${complaint(error)}`,
+    typeof rule === 'string' ? rule : undefined,
+  );
 }
 
 /** `/env/0/name` as people say it: `env[0].name`. */
@@ -106,6 +118,8 @@ function complaint(error: ErrorObject): string {
       return `must have ${limit === '1' ? 'at least one' : `at least ${limit}`} of ${choices(error)}`;
     case 'maxProperties':
       return `must have ${limit === '1' ? 'only one' : `at most ${limit}`} of ${choices(error)}, has ${Object.keys(objectOf(error.data)).join(' and ')}`;
+    case 'not':
+      return `cannot be ${is}`;
     case 'oneOf':
     case 'anyOf':
       return `has none of the allowed forms${error.keyword === 'oneOf' && params.passingSchemas ? ' alone' : ''}`;

@@ -16,7 +16,10 @@ interface Options {
 }
 
 const regExp: { (source: string): { test(text: string): boolean; toString(): string }; code: string } = Object.assign(
-  (source: string) => ({ test: compilePattern(source).test, toString: () => source }),
+  (source: string) => {
+    const pattern = compilePattern(source);
+    return { test: (text: string) => pattern.test(text), toString: () => source };
+  },
   { code: 'linear' },
 );
 

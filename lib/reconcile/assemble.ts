@@ -37,7 +37,7 @@ function merge(rendered: readonly Rendered[], issues: Issue[]): ReadonlyMap<stri
       const before = rows.get(row.place);
       if (before === undefined) {
         rows.set(row.place, row);
-        check(row, issues);
+        if (!row.broken) check(row, issues);
         if (row.unique !== undefined) claim(row, row.unique, unique, issues);
       } else if (!equal(before.properties, row.properties)) issues.push(conflict(before, row));
     }
@@ -127,8 +127,19 @@ function withDependencies(
   });
 }
 
+/** Whether each row comes after all it needs: then there is no circle, and nothing more to look for. */
+function inOrder(resources: readonly GraphResource[]): boolean {
+  const seen = new Set<string>();
+  for (const { key, needs } of resources) {
+    for (const need of needs) if (!seen.has(need)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
 /** Two components that use each other by their environment can never be made: neither can be first. */
 function refuseCircles(resources: readonly GraphResource[], appfile: Appfile, issues: Issue[]): void {
+  if (inOrder(resources)) return;
   const byKey = new Map(resources.map(resource => [resource.key, resource]));
   const cycle = findCycle(new Map(resources.map(resource => [resource.key, resource.needs])));
   if (cycle === undefined) return;

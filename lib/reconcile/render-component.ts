@@ -32,8 +32,9 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
     environment: around.environment,
     components: around.components,
   };
-  const own = withLets(definition, { ...base, components: around.components }, at, issues);
-  const found = validate(definition, definition.workloadType ?? 'resources', own, at);
+  const found: Issue[] = [];
+  const own = withLets(definition, { ...base, components: around.components }, at, found);
+  found.push(...validate(definition, definition.workloadType ?? 'resources', own, at));
   issues.push(...found);
   if (hasErrors(found)) return { rows: [], endpoints: [] };
   const patched = renderWorkload(component, own, shared, issues);

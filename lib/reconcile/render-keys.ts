@@ -1,5 +1,5 @@
 /** Row keys: the place of a row and a hash of what cannot change in place, references included. */
-import { canonical, hash8, isList, isObject, type Json, type JsonObject } from '../json.ts';
+import { canonical, hash8, isList, isObject, type Json } from '../json.ts';
 import type { Environment } from './appfile.ts';
 import type { DraftRow } from './render-row.ts';
 
@@ -20,18 +20,34 @@ export function keysOf(
     // A dangling or circular reference is an Issue elsewhere; here it must only not loop.
     if (row === undefined || open.has(place)) return place;
     open.add(place);
-    const fixed: Record<string, Json> = {};
+    let fixed = '';
     for (const name of row.type.createOnly) {
       const value = row.properties[name];
-      if (value !== undefined) fixed[name] = named(value, keyOf);
+      if (value !== undefined) fixed += `${name}:${textOf(value, keyOf)} `;
     }
     open.delete(place);
-    const key = `${place}#${hash8([owner, place, fixed])}`;
+    const key = `${place}#${hash8(`${owner} ${place} ${fixed}`)}`;
     keys.set(place, key);
     return key;
   };
   for (const place of rows.keys()) keyOf(place);
   return keys;
+}
+
+/** The canonical text of a value, references by the keys of their rows. */
+function textOf(value: Json, keyOf: (place: string) => string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += `${textOf(item, keyOf)},`;
+    return `[${text}]`;
+  }
+  if (!isObject(value)) return text;
+  const ref = value.$ref;
+  if (isList(ref)) return `@${keyOf(String(ref[0]))}.${ref[1]}`;
+  for (const name of Object.keys(value).sort())
+    text += `${JSON.stringify(name)}:${textOf(value[name] ?? null, keyOf)},`;
+  return `{${text}}`;
 }
 
 /** The value with places in references replaced by `keyOf`; the value itself where it holds none. */
@@ -61,5 +77,3 @@ export function named(value: Json, keyOf: (place: string) => string): Json {
   }
   return copy ?? value;
 }
-
-export type { JsonObject };

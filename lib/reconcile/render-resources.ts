@@ -66,6 +66,7 @@ export function renderResources(
       shared,
       unique: unique === undefined ? undefined : String(unique.value),
       properties,
+      broken: evaluated.issues.length > 0,
       at,
     });
   }

@@ -16,6 +16,8 @@ export interface DraftRow {
   readonly shared: boolean;
   readonly unique: string | undefined;
   properties: JsonObject;
+  /** Its template failed: what is missing in it was said already. */
+  readonly broken: boolean;
   /** Where in the application's document the one stands that asked for it. */
   readonly at: string;
 }

@@ -2,12 +2,14 @@
 import type { CompiledDefinition } from '../definition/definition.ts';
 import { type Check, workloadCheck } from '../definition/schema.ts';
 import { hasErrors, type Issue, problem, warning } from '../errors.ts';
-import { isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
 import { mergePatch, writes } from '../workload/patch.ts';
 import { workloads } from '../workload/workloads.ts';
 import type { AppfileComponent, AppfileTrait } from './appfile.ts';
 import type { Variables } from './render-resources.ts';
 import { blame, taken } from './render-row.ts';
+
+const none: Issue[] = [];
 
 const values = (variables: Variables): { variables: Variables; row: () => undefined } => ({
   variables,
@@ -46,13 +48,15 @@ export function renderWorkload(
       ? undefined
       : taken(definition.workload.evaluate(values(own)), definition, 'workload', at, issues),
   );
+  if (schema !== undefined) issues.push(...duplicates(workload, schema, at));
   const tags: Record<string, string> = {};
   const written = new Map<string, AppfileTrait>();
   const traits = component.traits.map(trait => {
     const place = `${at}/traits/${trait.index}`;
     const seen = { ...shared, workload, parameter: trait.parameter };
-    const variables = withLets(trait.definition, seen, place, issues);
-    const found = validate(trait.definition, type, variables, place);
+    const found: Issue[] = [];
+    const variables = withLets(trait.definition, seen, place, found);
+    found.push(...validate(trait.definition, type, variables, place));
     issues.push(...found);
     if (hasErrors(found)) return { trait, at: place, variables, refused: true };
     const template = trait.definition.patches.get(type);
@@ -74,6 +78,33 @@ export function renderWorkload(
       )(workload).map(issue => ({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` })),
     );
   return { workload, traits, tags };
+}
+
+/** Entries of a keyed list that have the same key: one of them would be lost. */
+function duplicates(value: Json | undefined, schema: JsonObject, at: string, name = ''): Issue[] {
+  if (isList(value)) {
+    const key = textOf(schema['x-list-key']);
+    const items = objectOf(schema.items);
+    const seen = new Set<Json | undefined>();
+    return value.flatMap(entry => {
+      const found = duplicates(entry, items, at, name);
+      const id = key === '' ? undefined : objectOf(entry)[key];
+      if (id === undefined || !seen.has(id)) {
+        seen.add(id);
+        return found;
+      }
+      return [...found, problem('DuplicateName', at, `${name} has two entries with the ${key} ${id}`)];
+    });
+  }
+  if (!isObject(value)) return none;
+  const properties = objectOf(schema.properties);
+  const issues: Issue[] = [];
+  for (const property in value) {
+    const inner = value[property];
+    if (typeof inner === 'object' && inner !== null && isObject(properties[property]))
+      issues.push(...duplicates(inner, objectOf(properties[property]), at, property));
+  }
+  return issues;
 }
 
 /** The let names of a definition, in order, beside the variables they were made of. */

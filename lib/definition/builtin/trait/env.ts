@@ -19,7 +19,30 @@ export const env: JsonObject = {
             env: {
               type: 'object',
               description: 'Variables to set or override',
-              propertyNames: { pattern: '^[a-zA-Z][a-zA-Z0-9_]+$' },
+              propertyNames: {
+                description: 'two or more letters, digits and _; not one of the names that Lambda keeps for itself',
+                pattern: '^[a-zA-Z][a-zA-Z0-9_]+$',
+                not: {
+                  enum: [
+                    'AWS_REGION',
+                    'AWS_DEFAULT_REGION',
+                    'AWS_EXECUTION_ENV',
+                    'AWS_LAMBDA_FUNCTION_NAME',
+                    'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+                    'AWS_LAMBDA_FUNCTION_VERSION',
+                    'AWS_LAMBDA_INITIALIZATION_TYPE',
+                    'AWS_LAMBDA_LOG_GROUP_NAME',
+                    'AWS_LAMBDA_LOG_STREAM_NAME',
+                    'AWS_LAMBDA_RUNTIME_API',
+                    'AWS_ACCESS_KEY',
+                    'AWS_ACCESS_KEY_ID',
+                    'AWS_SECRET_ACCESS_KEY',
+                    'AWS_SESSION_TOKEN',
+                    'LAMBDA_TASK_ROOT',
+                    'LAMBDA_RUNTIME_DIR',
+                  ],
+                },
+              },
               additionalProperties: { type: 'string' },
             },
             unset: {

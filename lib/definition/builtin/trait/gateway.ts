@@ -19,6 +19,10 @@ export const gateway: JsonObject = {
             http: {
               type: 'object',
               description: 'Ports by path: { /hello: 80 }. A function answers on every port',
+              propertyNames: {
+                pattern: '^/([^/\\s*()\\[\\]\\\\]+(/[^/\\s*()\\[\\]\\\\]+)*)?$',
+                description: 'a path begins with /, does not end with it, and is no regular expression: /api/{name}',
+              },
               additionalProperties: { type: 'integer', minimum: 1, maximum: 65535 },
             },
             pathType: {
@@ -69,7 +73,18 @@ export const gateway: JsonObject = {
           { http: '${parameter.?http.orValue({})}' },
           { routes: '${parameter.?routes.orValue([])}' },
           { below: '${parameter.pathType != "Exact"}' },
-          { ports: '${distinct(http.map(path, string(http[path])) + (size(routes) > 0 ? ["*"] : []))}' },
+          {
+            ports: [
+              { $for: 'path, port in http', $value: '${string(port)}' },
+              { $if: 'size(routes) > 0', $value: '*' },
+            ],
+          },
+          {
+            // Every method of one path is the same address.
+            paths: [
+              { $for: 'route in routes', $value: '${route == "$default" ? "/" : route.substring(route.indexOf("/"))}' },
+            ],
+          },
         ],
         resources: [
           {
@@ -98,18 +113,18 @@ export const gateway: JsonObject = {
             properties: { ApiId: '${resources.api.ApiId}', StageName: '$default', AutoDeploy: true },
           },
           {
-            $for: 'port in ports',
+            $for: 'port in distinct(ports)',
             id: 'integration',
             key: '${port}',
             type: 'AWS::ApiGatewayV2::Integration',
             properties: {
               ApiId: '${resources.api.ApiId}',
-              IntegrationType: '${outputs.integration[?port].orValue(outputs.integration["*"]).type}',
-              IntegrationMethod: '${outputs.integration[?port].orValue(outputs.integration["*"]).?method}',
-              IntegrationUri: '${outputs.integration[?port].orValue(outputs.integration["*"]).uri}',
-              ConnectionType: '${outputs.integration[?port].orValue(outputs.integration["*"]).?connectionType}',
-              ConnectionId: '${outputs.integration[?port].orValue(outputs.integration["*"]).?connectionId}',
-              PayloadFormatVersion: '${outputs.integration[?port].orValue(outputs.integration["*"]).?payload}',
+              IntegrationType: '${outputs.integration[port].type}',
+              IntegrationMethod: '${outputs.integration[port].?method}',
+              IntegrationUri: '${outputs.integration[port].uri}',
+              ConnectionType: '${outputs.integration[port].?connectionType}',
+              ConnectionId: '${outputs.integration[port].?connectionId}',
+              PayloadFormatVersion: '${outputs.integration[port].?payload}',
             },
           },
           {
@@ -154,11 +169,11 @@ export const gateway: JsonObject = {
             id: 'permission',
             scope: 'application',
             key: '${context.name} ${domain}',
-            $if: 'outputs.integration[?"*"].?invoke.hasValue()',
+            $if: 'has(outputs.invoke)',
             type: 'AWS::Lambda::Permission',
             properties: {
               Action: 'lambda:InvokeFunction',
-              FunctionName: '${outputs.integration["*"].invoke}',
+              FunctionName: '${outputs.invoke}',
               Principal: 'apigateway.amazonaws.com',
               SourceAccount: '${context.account}',
               SourceArn:
@@ -173,8 +188,8 @@ export const gateway: JsonObject = {
             url: '${environment.apiUrlPrefix}${resources.api.ApiId}${environment.apiUrlSuffix}${path}',
           },
           {
-            // A path with variables is no address; every method of one path is the same one.
-            $for: 'path in distinct(routes.map(route, route == "$default" ? "/" : route.substring(route.indexOf("/"))))',
+            // A path with variables is no address.
+            $for: 'path in distinct(paths)',
             $if: '!path.contains("{") && !(path in http)',
             url: '${environment.apiUrlPrefix}${resources.api.ApiId}${environment.apiUrlSuffix}${path}',
           },
@@ -186,20 +201,6 @@ export const gateway: JsonObject = {
             code: 'MissingParameter',
             message: 'http is missing: the gateway leads nowhere',
             hint: 'http: { /: 80 }, or routes: [GET /hello]',
-          },
-          {
-            if: 'http.exists(path, !path.startsWith("/") || (path != "/" && path.endsWith("/")) || path.contains(" ") || path.contains("//"))',
-            pointer: '/http',
-            code: 'InvalidParameter',
-            message: 'A path begins with / and does not end with it',
-            hint: 'Write /api: what is below it is answered too, unless pathType is Exact',
-          },
-          {
-            if: 'http.exists(path, path.contains("*") || path.contains("(") || path.contains("[") || path.contains("\\\\"))',
-            pointer: '/http',
-            code: 'InvalidParameter',
-            message: 'A path is no regular expression here',
-            hint: 'Write {name} for a variable part, or name route keys in routes',
           },
           {
             if: 'has(parameter.domain)',

@@ -17,15 +17,6 @@ export const functionWorkload: JsonObject = {
           { env: '${workload.?env.orValue([])}' },
           { logsArn: 'arn:${environment.partition}:logs:${context.region}:${context.account}:log-group' },
         ],
-        validations: [
-          {
-            if: 'workload.?env.orValue([]).exists(e, e.name in ["_HANDLER", "_X_AMZN_TRACE_ID", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"])',
-            pointer: '/env',
-            code: 'ReservedName',
-            message: 'One of the environment variables has a name that Lambda keeps for itself',
-            hint: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
-          },
-        ],
         resources: [
           { id: 'logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } },
           {
@@ -98,7 +89,7 @@ export const functionWorkload: JsonObject = {
               FunctionVersion: '${resources.function.Version}',
               ProvisionedConcurrencyConfig: {
                 // Once auto scaling owns it, it brings capacity to the minimum by itself.
-                $if: 'workload.?concurrency.?provisioned.hasValue() && !has(workload.scaledBy)',
+                $if: 'has(workload.concurrency) && has(workload.concurrency.provisioned) && !has(workload.scaledBy)',
                 ProvisionedConcurrentExecutions: '${workload.concurrency.provisioned}',
               },
             },
@@ -111,9 +102,10 @@ export const functionWorkload: JsonObject = {
               type: 'AWS_PROXY',
               uri: '${resources.live.AliasArn}',
               payload: '2.0',
-              invoke: '${resources.live.AliasArn}',
             },
           },
+          // Whoever calls it from AWS needs a permission to.
+          invoke: '${resources.live.AliasArn}',
           scalableTarget: {
             namespace: 'lambda',
             id: 'function:${resources.live.FunctionName}:${resources.live.Name}',
