@@ -65,6 +65,7 @@ const tags = 'arn:${partition}:apigateway:${region}::/tags/*';
  *
  * AWS is odd here: ids are assigned and names may repeat, so a create that was interrupted is found by the token in a tag; CORS is taken
  * away by an operation of its own; tags are changed by ARN, which no answer contains; IAM knows API Gateway by HTTP methods on paths.
+ * There is no API without a name, so one whose Name is no longer declared keeps it: only people read it.
  */
 export const api: ResourceType = resourceType<Properties>({
   type: 'AWS::ApiGatewayV2::Api',
@@ -126,7 +127,10 @@ export const api: ResourceType = resourceType<Properties>({
   *delete(identity) {
     yield* gone(deleteApi({ ApiId: idOf(identity) }));
   },
-  diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
+  diff: (desired, applied, observed) => {
+    const { Name: _, ...before } = applied ?? {};
+    return differences(comparison, desired, applied === undefined ? undefined : before, observed);
+  },
 });
 
 /** What UpdateApi changes: tags have an API of their own, and so has taking CORS away. */

@@ -85,6 +85,11 @@ describe('an HTTP API', () => {
     expect(result.Tags).toEqual({ a: '2', theirs: 'x', 'oam.dev/token': 't' });
   });
 
+  it('keeps its name when that is no longer declared: there is none without', () => {
+    expect(api.diff({ ...desired, Name: 'b' }, { ...desired, Name: 'a' }, look({ Name: 'a' }))).toEqual(['Name']);
+    expect(api.diff(desired, { ...desired, Name: 'a' }, look({ Name: 'a' }))).toEqual([]);
+  });
+
   it('has the ARN of its partition', () => {
     const observed = look({ ApiEndpoint: 'https://abc.execute-api.cn-north-1.amazonaws.com.cn' });
     const { inputs } = play(api.update(identity, { ...desired, Tags: { a: '1' } }, observed, ['Tags'], desired), [
