@@ -6,7 +6,7 @@ import { escapeKey, isMark, put, unescapeKey } from './data.ts';
 import { initialOf, lateValue, markOf } from './late-value.ts';
 
 /** Limits of what one expression makes: values, and characters of text. */
-export const maxValues = 20_000;
+const maxValues = 20_000;
 export const maxText = 262_144;
 const maxLevels = 200;
 
@@ -19,10 +19,14 @@ interface Converted {
 // Parameters are converted once, however many expressions read them; an object that needs no change stands for itself.
 const converted = new WeakMap<object, Converted>();
 const origins = new WeakMap<object, Json>();
-const wildcards = new WeakMap<object, object>();
 
 export function toCel(value: Json): unknown {
   return convert(value, 0).value;
+}
+
+/** Says which JSON a value of CEL stands for. */
+export function stands(value: object, origin: Json): void {
+  origins.set(value, origin);
 }
 
 /** The longest list or map inside a value. */
@@ -59,7 +63,7 @@ function convertObject(object: JsonObject, level: number): Converted {
   if (isMark(object)) return { value: lateValue(object), widest: 0 };
   const copy: Record<string, unknown> = {};
   let changed = false;
-  let widest = 0;
+  let widest = Object.keys(object).length;
   for (const [key, value] of Object.entries(object)) {
     const inner = convert(value, level + 1);
     const name = unescapeKey(key);
@@ -67,38 +71,9 @@ function convertObject(object: JsonObject, level: number): Converted {
     widest = Math.max(widest, inner.widest);
     put(copy, name, inner.value);
   }
-  return { value: changed ? copy : object, widest: Math.max(widest, Object.keys(object).length) };
-}
-
-/** `outputs` for CEL: an entry with the key `*` answers every key that it lacks. */
-export function outputsToCel(outputs: Json): unknown {
-  const whole = toCel(outputs);
-  if (!isObject(outputs) || !isObject(whole)) return whole;
-  const known = wildcards.get(outputs);
-  if (known !== undefined) return known;
-  const copy: Record<string, unknown> = { ...whole };
-  for (const [name, entry] of Object.entries(outputs)) {
-    if (isObject(entry) && Object.hasOwn(entry, '*')) copy[name] = answering(toCel(entry), entry);
-  }
-  wildcards.set(outputs, copy);
-  origins.set(copy, outputs);
-  return copy;
-}
-
-function answering(entry: unknown, origin: JsonObject): unknown {
-  if (!isObject(entry)) return entry;
-  const named = (target: object, key: string | symbol): string | symbol =>
-    typeof key === 'symbol' || key === 'constructor' || Object.hasOwn(target, key) ? key : '*';
-  // A copy, because only of an object that may still grow can a proxy report more than there is.
-  const proxy = new Proxy<JsonObject>(
-    { ...entry },
-    {
-      get: (target, key) => Reflect.get(target, named(target, key)),
-      getOwnPropertyDescriptor: (target, key) => Reflect.getOwnPropertyDescriptor(target, named(target, key)),
-    },
-  );
-  origins.set(proxy, origin);
-  return proxy;
+  // CEL tells types by a value's constructor: an own property of that name would mislead it.
+  if (Object.hasOwn(copy, 'constructor')) return { value: new Map(Object.entries(copy)), widest };
+  return { value: changed ? copy : object, widest: widest };
 }
 
 /** The JSON of a result, or undefined for an absent optional. Throws OamError where it is none or too large. */

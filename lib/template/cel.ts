@@ -14,8 +14,8 @@ import { failLate, lateInEarly, lateType } from './late-value.ts';
 export type Ast = ASTNode;
 
 /** Limits of one expression. The nesting of comprehensions is checked where names are (`inspect.ts`). */
-export const maxNodes = 500;
-export const maxDepth = 32;
+const maxNodes = 500;
+const maxDepth = 32;
 /** Nested `map`, `filter`, `all`, `exists`, `exists_one`. */
 export const maxNested = 2;
 

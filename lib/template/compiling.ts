@@ -2,7 +2,7 @@
 import type { Issue } from '../errors.ts';
 import { problem } from '../errors.ts';
 import type { Json } from '../json.ts';
-import type { Variables } from './direct.ts';
+import type { Variables } from './direct-value.ts';
 import type { Scope, Values } from './template.ts';
 
 /** Collects while a template is compiled. */
@@ -28,7 +28,7 @@ export interface Run {
 /** A compiled part: its value, or nothing where an optional is absent or where an Issue says what failed. */
 export type Node = (run: Run) => Json | undefined;
 
-export const maxTurns = 5000;
+const maxTurns = 5000;
 
 export function compiling(scope: Scope, direct = true): Compiling {
   return { scope, issues: [], uses: new Set(), reads: new Set(), refers: new Set(), direct };

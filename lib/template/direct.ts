@@ -3,19 +3,9 @@
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
-import { escapeKey, isMark } from './data.ts';
-
-export const bail: unique symbol = Symbol('ask CEL');
-
-/** `undefined` is an absent optional. */
-export type Value = Json | undefined | typeof bail;
-export type Variables = Readonly<Record<string, Json>>;
-
-export interface Direct {
-  /** Whether it is an optional in CEL's eyes. */
-  readonly optional: boolean;
-  readonly run: (variables: Variables) => Value;
-}
+import { isMark } from './data.ts';
+import { directHas, directPath } from './direct-path.ts';
+import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
 
 /** The function for the expression, or undefined where it has parts that only CEL knows. */
 export function direct(ast: Ast): Direct | undefined {
@@ -31,7 +21,7 @@ export function direct(ast: Ast): Direct | undefined {
     case '.?':
     case '[]':
     case '[?]':
-      return path(ast);
+      return directPath(ast, plain);
     case 'call':
       return call(ast.args[0], ast.args[1]);
     case 'rcall':
@@ -184,10 +174,16 @@ function list(items: readonly Ast[]): Direct | undefined {
 function call(name: string, given: readonly Ast[]): Direct | undefined {
   const [only, ...rest] = given;
   if (only === undefined || rest.length > 0) return undefined;
-  if (name === 'has') return has(only);
+  if (name === 'has') return directHas(only, plain);
   if (name === 'size') return map(plain(only), size);
   if (name === 'string') return map(plain(only), text);
+  if (name === 'distinct') return map(plain(only), distinct);
   return undefined;
+}
+
+/** Texts only: of other values CEL says which are equal. */
+function distinct(value: Json): Value {
+  return isList(value) && value.every(item => typeof item === 'string') ? [...new Set(value)] : bail;
 }
 
 function size(value: Json): Value {
@@ -212,103 +208,6 @@ function method([name, receiver, given]: readonly [string, Ast, readonly Ast[]])
     run: variables => {
       const value = first.run(variables);
       return value === undefined ? other.run(variables) : value;
-    },
-  };
-}
-
-/** A step of a path: a key known now, or an expression for it. */
-interface Step {
-  readonly key: string | number | Direct;
-  readonly optional: boolean;
-}
-
-function stepsOf(ast: Ast): { readonly root: string; readonly steps: readonly Step[] } | undefined {
-  const steps: Step[] = [];
-  let here = ast;
-  while (here.op === '.' || here.op === '.?' || here.op === '[]' || here.op === '[?]') {
-    const [left, key] = here.args;
-    const optional = here.op === '.?' || here.op === '[?]';
-    if (typeof key === 'string') steps.unshift({ key, optional });
-    else {
-      const made = plain(key);
-      if (made === undefined) return undefined;
-      const value = key.op === 'value' ? made.run({}) : undefined;
-      if (typeof value === 'string') steps.unshift({ key: escapeKey(value), optional });
-      else steps.unshift({ key: typeof value === 'number' ? value : made, optional });
-    }
-    here = left;
-  }
-  return here.op === 'id' ? { root: here.args, steps } : undefined;
-}
-
-function path(ast: Ast): Direct | undefined {
-  const found = stepsOf(ast);
-  if (found === undefined) return undefined;
-  const { root, steps } = found;
-  // An entry of `outputs` with the key `*` answers every key that it lacks.
-  const wild = root === 'outputs' ? 1 : -1;
-  return {
-    optional: steps.some(step => step.optional),
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
-      if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined) return bail;
-        optional ||= step.optional;
-        let key: Value = typeof step.key === 'object' ? step.key.run(variables) : step.key;
-        if (typeof key === 'string' && typeof step.key === 'object') key = escapeKey(key);
-        if (key === bail || key === undefined) return bail;
-        const next: Value = stepInto(here, key, i === wild);
-        if (next === bail) return bail;
-        if (next === undefined) return optional ? keysKnown(steps, i + 1, variables) : bail;
-        here = next;
-      }
-      return here;
-    },
-  };
-}
-
-/** Absent, unless a key further on would fail: CEL evaluates it all the same. */
-function keysKnown(steps: readonly Step[], from: number, variables: Variables): Value {
-  for (let i = from; i < steps.length; i += 1) {
-    const key = steps[i]?.key;
-    if (typeof key === 'object' && key.run(variables) === bail) return bail;
-  }
-  return undefined;
-}
-
-function stepInto(here: Json, key: Json, wild: boolean): Value {
-  if (isList(here)) return typeof key === 'number' && Number.isInteger(key) ? here[key] : bail;
-  if (!isObject(here) || typeof key !== 'string' || isMark(here)) return bail;
-  if (Object.hasOwn(here, key)) return here[key];
-  return wild && Object.hasOwn(here, '*') ? here['*'] : undefined;
-}
-
-function has(ast: Ast): Direct | undefined {
-  if (ast.op !== '.') return undefined;
-  const found = stepsOf(ast);
-  if (found === undefined) return undefined;
-  const { root, steps } = found;
-  const wild = root === 'outputs' ? 1 : -1;
-  return {
-    optional: false,
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
-      if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined || typeof step.key !== 'string') return bail;
-        optional ||= step.optional;
-        if (!isObject(here)) return bail;
-        const next: Value = stepInto(here, step.key, i === wild);
-        if (next === bail) return bail;
-        if (next === undefined) return optional || i === steps.length - 1 ? false : bail;
-        here = next;
-      }
-      return true;
     },
   };
 }

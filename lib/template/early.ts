@@ -1,9 +1,11 @@
 /** Expressions that render evaluates: parsed, checked against the scope, run directly where that is the same, else by CEL. */
 import type { Json } from '../json.ts';
 import { failureOf, type Parsed, parse } from './cel.ts';
-import { fromCel, outputsToCel, toCel, widestOf } from './cel-values.ts';
+import { outputsToCel } from './cel-outputs.ts';
+import { fromCel, toCel, widestOf } from './cel-values.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
-import { bail, direct } from './direct.ts';
+import { direct } from './direct.ts';
+import { bail } from './direct-value.ts';
 import { inspect, makesMap } from './inspect.ts';
 
 /** Comprehensions nested in each other take time with the product of their lengths. */

@@ -90,6 +90,7 @@ function identity(value: unknown): string {
     const mark = markOf(value);
     if (mark !== undefined) return `late ${canonical(mark)}`;
   }
+  if (value instanceof Map) return identity(Object.fromEntries(value));
   if (isList(value)) return `[${value.map(identity).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   const parts = Object.keys(value).sort();

@@ -4,6 +4,7 @@ import { isList, isObject } from '../json.ts';
 import { type Compiling, fail, type Node } from './compiling.ts';
 import { isLate } from './data.ts';
 import { compileExpression } from './late.ts';
+import type { Join } from './template.ts';
 import { parseText } from './text.ts';
 
 /** A part that is the same in every evaluation, or one to be evaluated. */
@@ -65,7 +66,8 @@ function join(
   if (absent || run.issues.length > before) return undefined;
   if (late === undefined) return text;
   if (text !== '') late.push(text);
-  return { $join: late };
+  const joined: Join = { $join: late };
+  return joined;
 }
 
 function piecesOf(late: Json): readonly Json[] {

@@ -4,6 +4,7 @@ import { type Ast, parse } from './cel.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { isMark } from './data.ts';
 import { compileEarly, compileParsed } from './early.ts';
+import type { Ref } from './template.ts';
 import { closing, splitTernary } from './text.ts';
 
 /** The part for an expression where a late value may stand: in properties, outputs, links and grants. */
@@ -141,7 +142,7 @@ function reference(run: Run, { id, attribute, optional, key, text, at }: Referen
     of = value;
   }
   const row = run.row(id, of);
-  if (row !== undefined) return { $ref: [row, attribute] };
+  if (row !== undefined) return refTo(row, attribute);
   if (optional) return undefined;
   const named = of === undefined ? id : `${id}[${JSON.stringify(of)}]`;
   return fail(
@@ -151,4 +152,8 @@ function reference(run: Run, { id, attribute, optional, key, text, at }: Referen
     `${named} is not made here, in ${text}`,
     `resources.?${id} leaves the property out where the resource is left out`,
   );
+}
+
+function refTo(row: string, attribute: string): Ref {
+  return { $ref: [row, attribute] };
 }

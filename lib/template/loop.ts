@@ -2,7 +2,7 @@
 import { isList, isObject, type Json } from '../json.ts';
 import { type Compiling, fail, type Node, type Run, withNames } from './compiling.ts';
 import { isMark, unescapeKey } from './data.ts';
-import type { Variables } from './direct.ts';
+import type { Variables } from './direct-value.ts';
 import { compileEarly } from './early.ts';
 import { refusedName } from './names.ts';
 import { unwrapExpression } from './text.ts';

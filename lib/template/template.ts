@@ -1,6 +1,6 @@
 /** The template language's contract: JSON trees with CEL expressions, compiled once, evaluated many times (DESIGN 4). */
 import type { Issue } from '../errors.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { Json } from '../json.ts';
 
 /** What an expression may name; anything else is an Issue when the template is compiled. */
 export interface Scope {
@@ -57,6 +57,3 @@ export type Compiled<T> =
 export type Ref = { readonly $ref: readonly [string, string] };
 /** Text with late parts: `{"$join": ["arn:", {"$ref": [...]}, "/x"]}`. */
 export type Join = { readonly $join: readonly Json[] };
-
-export type TemplateTree = Json;
-export type { JsonObject };

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Json } from '../../lib/json.ts';
 import { parse } from '../../lib/template/cel.ts';
-import { bail, direct } from '../../lib/template/direct.ts';
+import { direct } from '../../lib/template/direct.ts';
+import { bail } from '../../lib/template/direct-value.ts';
 import { compiled, type Given, run } from './language.ts';
 
-const key = fc.constantFrom('a', 'b', 'c', 'x');
+const key = fc.constantFrom('a', 'b', 'c', 'constructor');
 const scalar = fc.oneof(
   fc.constantFrom<Json>('', 'a', 'b', '80', true, false, null, 0, 1, -1, 80, 1.5, -0.5, 2 ** 53, 1e300),
   fc.constantFrom<Json>({ $ref: ['row', 'Arn'] }, { $join: ['x', { $ref: ['row', 'Arn'] }] }, { $initial: 2 }),
