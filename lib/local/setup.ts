@@ -33,8 +33,7 @@ export async function setUp(options: Setup): Promise<Ready> {
   const hash = await progress.step('Bundle the functions', packageFunctions);
   const deployed = join(dir, 'deployed.json');
   const now = digest(hash, access.endpoint, JSON.stringify(options.params ?? {}));
-  const again = kept(deployed) === now && (await isDeployed(access, installation));
-  if (!again) {
+  if (kept(deployed) !== now || !(await isDeployed(access, installation))) {
     await progress.step(`Deploy ${installation.name} with osls`, () =>
       deployStack({
         installation,
@@ -60,7 +59,7 @@ export async function setUp(options: Setup): Promise<Ready> {
       facts: { apiUrlPrefix: urls, apiUrlSuffix: '', notEmulated: options.notEmulated },
       access: [{ principal: user.arn, role: 'operator', namespaces: ['*'] }],
     });
-    if (again) await sweep(access, installation);
+    await sweep(access, installation);
     mkdirSync(dir, { recursive: true });
     writeFileSync(deployed, JSON.stringify({ digest: now }));
     return { api: `${urls}${outputs.HttpApiId ?? ''}/$default`, user };
