@@ -7,7 +7,7 @@ import { failureOf } from './failure.ts';
 
 /** Where the calls of one target go. Without `endpoint` the SDK reads AWS_ENDPOINT_URL_<SERVICE> and AWS_ENDPOINT_URL, without
  * `credentials` it takes those of the environment. */
-export interface Target {
+interface Target {
   readonly region: string;
   readonly endpoint?: string;
   readonly credentials?: ClientConfig['credentials'];

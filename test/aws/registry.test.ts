@@ -206,6 +206,7 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:apigateway:${region}::/tags/*',
     'arn:${partition}:application-autoscaling:${region}:${account}:scalable-target/*',
     'arn:${partition}:cloudwatch:${region}:${account}:alarm:*',
+    'arn:${partition}:cloudwatch:${region}:${account}:alarm:TargetTracking-*',
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:lambda:*:*:layer:*',
     'arn:${partition}:logs:${region}:${account}:log-group:*',

@@ -67,6 +67,11 @@ export const scalingPolicy: ResourceType = resourceType<Properties>({
     { action: 'application-autoscaling:PutScalingPolicy', resource: target },
     { action: 'application-autoscaling:DescribeScalingPolicies', resource: '*' },
     { action: 'application-autoscaling:DeleteScalingPolicy', resource: target },
+    ...['cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'].map(action => ({
+      action,
+      resource: 'arn:${partition}:cloudwatch:${region}:${account}:alarm:TargetTracking-*',
+      because: "Auto Scaling asks for its caller's right to the alarms that the policy brings along",
+    })),
   ],
   identity: (properties, name) => ({ ...idOf(properties), PolicyName: properties.PolicyName ?? name }),
   identify: observed => ({ ...idOf(observed), PolicyName: textOf(observed.PolicyName) }),
