@@ -16,12 +16,12 @@ export function unescapeKey(key: string): string {
 
 /** The same data in the form that templates may read; the argument itself where nothing had to change. */
 export function escapeData(data: Json): Json {
-  return withKeys(data, escapeKey);
+  return hasDollar(data) ? withKeys(data, escapeKey) : data;
 }
 
 /** The data as it was before `escapeData`. Marks of ours are left as they are. */
 export function unescapeData(data: Json): Json {
-  return withKeys(data, unescapeKey);
+  return hasDollar(data) ? withKeys(data, unescapeKey) : data;
 }
 
 /** A mark of ours: a reference, a text with references, a value for the creation only. */
@@ -43,19 +43,18 @@ export function put<T>(object: Record<string, T>, key: string, value: T): void {
   else object[key] = value;
 }
 
+/** Nearly all data has no such key and is not copied. */
+function hasDollar(data: Json): boolean {
+  if (isList(data)) return data.some(hasDollar);
+  if (!isObject(data)) return false;
+  for (const key in data) if (key.startsWith('$') || hasDollar(data[key] ?? null)) return true;
+  return false;
+}
+
 function withKeys(data: Json, rename: (key: string) => string): Json {
-  if (isList(data)) {
-    const items = data.map(item => withKeys(item, rename));
-    return items.some((item, i) => item !== data[i]) ? items : data;
-  }
+  if (isList(data)) return data.map(item => withKeys(item, rename));
   if (!isObject(data)) return data;
   const copy: Record<string, Json> = {};
-  let changed = false;
-  for (const [key, value] of Object.entries(data)) {
-    const name = rename(key);
-    const inner = withKeys(value, rename);
-    changed ||= name !== key || inner !== value;
-    put(copy, name, inner);
-  }
-  return changed ? copy : data;
+  for (const [key, value] of Object.entries(data)) put(copy, rename(key), withKeys(value, rename));
+  return copy;
 }
