@@ -104,6 +104,7 @@ async function serve(server: Server): Promise<Emulator> {
   const stop = async (): Promise<void> => {
     child.stdin?.end();
     await ended;
+    while (child.pid !== undefined && hasMembers(child.pid)) await sleep(10);
   };
   const until = Date.now() + 60_000;
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
@@ -137,6 +138,16 @@ function keep(server: Server): ChildProcess {
     });
   } finally {
     closeSync(log);
+  }
+}
+
+/** What was killed is gone only some moments later. */
+function hasMembers(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

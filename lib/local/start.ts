@@ -98,9 +98,16 @@ function rootCredentials(settings: Settings): { accessKeyId: string; secretAcces
   return { accessKeyId: id, secretAccessKey: secret };
 }
 
+/** The first signal (ms): at Ctrl-C both the terminal and npm send one. */
+let asked = 0;
+
 async function stop(code: number): Promise<void> {
-  // Whoever asks twice does not want to wait: the emulators end when this process does.
-  if (stopped.signal.aborted) process.exit(code);
+  if (stopped.signal.aborted) {
+    // Whoever asks again does not want to wait: the emulators end when this process does.
+    if (Date.now() - asked > 1000) process.exit(code);
+    return;
+  }
+  asked = Date.now();
   stopped.abort();
   for (const close of open.reverse()) await close();
   process.exit(code);

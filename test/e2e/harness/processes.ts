@@ -1,6 +1,8 @@
-/** The processes on this machine: to end a function's as a crash would, and to see that none stays behind. */
+/** The processes and ports of this machine: to end a function's as a crash would, and to see that none stays behind. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+
+export { freePort } from '../../../lib/local/ports.ts';
 
 const run = promisify(execFile);
 
