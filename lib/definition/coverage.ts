@@ -36,7 +36,10 @@ export function traitCoverage(draft: Draft, world: World): Issue[] {
   const patches = Object.keys(objectOf(draft.cel.patch));
   const everywhere = draft.cel.resources !== undefined || draft.cel.tags !== undefined;
   const validations = entriesOf(draft.cel, 'validations', []).map(({ entry }) => entry.workload);
-  const any = draft.appliesTo.includes('*') || draft.appliesTo.some(name => !isWorkload(name, world));
+  const any =
+    draft.appliesTo.length === 0 ||
+    draft.appliesTo.includes('*') ||
+    draft.appliesTo.some(name => !isWorkload(name, world));
   const issues = draft.appliesTo.flatMap((name, i) => {
     const at = `/spec/appliesToWorkloads/${i}`;
     if (name.includes('.'))

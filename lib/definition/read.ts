@@ -68,7 +68,7 @@ const refusals: Readonly<Record<string, string>> = {
   stage: 'Order follows the references between resources; remove it',
 };
 
-/** Pointers are into the document. The draft is absent where the document is not a definition at all. */
+/** Pointers are into the document. The draft is absent where there is nothing to compile. */
 export function readDefinition(document: JsonObject): { readonly draft: Draft | undefined; readonly issues: Issue[] } {
   const issues: Issue[] = [];
   const kind = kindOf(document, issues);
@@ -82,6 +82,7 @@ export function readDefinition(document: JsonObject): { readonly draft: Draft | 
   const spec = document.spec;
   specShape(spec, kind, issues);
   const refused = refusedOf(spec, issues);
+  const cel = refused === undefined ? celOf(spec.schematic, kind, issues) : {};
   const draft: Draft = {
     kind,
     namespace: metadata.namespace === systemAlias ? systemNamespace : metadata.namespace,
@@ -96,7 +97,7 @@ export function readDefinition(document: JsonObject): { readonly draft: Draft | 
         : texts(spec.appliesToWorkloads, '/spec/appliesToWorkloads', issues),
     conflictsWith: texts(spec.conflictsWith, '/spec/conflictsWith', issues),
     single: flag(spec.single, '/spec/single', issues),
-    cel: refused === undefined ? celOf(spec.schematic, kind, issues) : {},
+    cel: cel ?? {},
   };
   if (kind === 'TraitDefinition' && draft.appliesTo.length === 0)
     issues.push(
@@ -107,7 +108,7 @@ export function readDefinition(document: JsonObject): { readonly draft: Draft | 
         'say "*" for any',
       ),
     );
-  return { draft, issues };
+  return { draft: cel === undefined ? undefined : draft, issues };
 }
 
 function kindOf(document: JsonObject, issues: Issue[]): DefinitionKind | undefined {
@@ -179,11 +180,11 @@ function workloadTypeOf(value: Json | undefined, issues: Issue[]): string | unde
   return undefined;
 }
 
-function celOf(value: Json | undefined, kind: DefinitionKind, issues: Issue[]): JsonObject {
+function celOf(value: Json | undefined, kind: DefinitionKind, issues: Issue[]): JsonObject | undefined {
   const hint = 'write templates with CEL under schematic.cel';
   if (!isObject(value)) {
     issues.push(problem('MissingField', '/spec/schematic', 'spec.schematic is missing', hint));
-    return {};
+    return undefined;
   }
   for (const field of Object.keys(value)) {
     if (field === 'cel') continue;
@@ -203,7 +204,7 @@ function celOf(value: Json | undefined, kind: DefinitionKind, issues: Issue[]): 
   if (value.cel !== undefined) issues.push(problem('InvalidField', celAt, 'schematic.cel must be a map'));
   else if (Object.keys(value).length === 0)
     issues.push(problem('MissingField', celAt, 'schematic.cel is missing', hint));
-  return {};
+  return undefined;
 }
 
 function flag(value: Json | undefined, at: string, issues: Issue[]): boolean {

@@ -3,6 +3,7 @@ import ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issue } from '../errors.ts';
 import { digest, isList, isObject, type Json, type JsonObject, trusted } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
+import { put } from '../template/data.ts';
 import type { ParameterSchema } from './definition.ts';
 import { compilePattern } from './pattern.ts';
 import { issuesOf, type Noun } from './schema-issues.ts';
@@ -127,6 +128,6 @@ function copy(value: Json): Json {
   if (isList(value)) return value.map(copy);
   if (!isObject(value)) return value;
   const made: Record<string, Json> = {};
-  for (const key of Object.keys(value)) made[key] = copy(value[key] ?? null);
+  for (const key of Object.keys(value)) put(made, key, copy(value[key] ?? null));
   return made;
 }

@@ -1,5 +1,6 @@
 /** Row keys: the place of a row and a hash of what cannot change in place, references included. */
 import { canonical, hash8, isList, isObject, type Json } from '../json.ts';
+import { put } from '../template/data.ts';
 import type { Environment } from './appfile.ts';
 import type { DraftRow } from './render-row.ts';
 
@@ -73,7 +74,7 @@ export function named(value: Json, keyOf: (place: string) => string): Json {
     const changed = named(inner, keyOf);
     if (changed === inner) continue;
     copy ??= { ...value };
-    copy[name] = changed;
+    put(copy, name, changed);
   }
   return copy ?? value;
 }

@@ -1,0 +1,361 @@
+/** Admission: everything that can be wrong with a definition, by code and place. */
+import { describe, expect, it } from 'vitest';
+import { admit } from '../../lib/definition/admit.ts';
+import { digest, type Json, type JsonObject, objectOf } from '../../lib/json.ts';
+import { component, lowering, marks, spoil, trait, world } from './documents.ts';
+
+function problems(document: JsonObject): string[] {
+  const admitted = admit(document, world);
+  return admitted.ok ? marks(admitted.value.warnings) : marks(admitted.issues);
+}
+
+const cel = '/spec/schematic/cel';
+
+describe('a good definition', () => {
+  it.each([component, lowering, trait])('is admitted', document => {
+    expect(problems(document)).toEqual([]);
+  });
+
+  it('says what it is', () => {
+    const admitted = admit(component, { ...world, revision: 4 });
+    expect(admitted.ok && admitted.value).toMatchObject({
+      kind: 'ComponentDefinition',
+      namespace: 'default',
+      name: 'batch',
+      revision: 4,
+      hash: digest(objectOf(component).spec),
+      description: 'Runs once',
+      workloadType: 'job',
+      refused: undefined,
+      code: [{ at: '/source', runtime: '/image' }],
+    });
+    const other = admit(trait, world);
+    expect(other.ok && other.value).toMatchObject({ appliesTo: ['job'], conflictsWith: ['blind'], single: false });
+  });
+});
+
+type Case = readonly [
+  what: string,
+  document: JsonObject,
+  path: string,
+  value: Json | undefined,
+  expected: readonly string[],
+];
+
+const cases: readonly Case[] = [
+  ['another apiVersion', component, '/apiVersion', 'v1', ['InvalidField /apiVersion']],
+  ['another kind', component, '/kind', 'Thing', ['InvalidField /kind']],
+  ['a policy', component, '/kind', 'PolicyDefinition', ['NotSupported /kind']],
+  ['no name', component, '/metadata/name', undefined, ['MissingField /metadata/name']],
+  ['a name with a space', component, '/metadata/name', 'a b', ['InvalidName /metadata/name']],
+  ['no spec', component, '/spec', undefined, ['MissingField /spec']],
+  ['an unknown field', component, '/spec/worklod', {}, ['UnknownField /spec/worklod']],
+  ['a field of clusters', trait, '/spec/podDisruptive', true, ['InertField /spec/podDisruptive']],
+  ['children', component, '/spec/childResourceKinds', [], ['InertField /spec/childResourceKinds']],
+  ['a health policy in CUE', component, '/spec/status', { healthPolicy: 'x' }, ['NotSupported /spec/status']],
+  ['a stage', trait, '/spec/stage', 'PostDispatch', ['NotSupported /spec/stage']],
+  ['the usual stage', trait, '/spec/stage', 'DefaultDispatch', []],
+  ['no schematic', component, '/spec/schematic', undefined, ['MissingField /spec/schematic']],
+  ['CUE', component, '/spec/schematic', { cue: { template: 'x' } }, ['NotSupported /spec/schematic/cue']],
+  ['Terraform', component, '/spec/schematic', { terraform: {} }, ['NotSupported /spec/schematic/terraform']],
+  ['an unknown part', component, `${cel}/lett`, [], [`UnknownField ${cel}/lett`]],
+  ['no workload type', component, '/spec/workload', {}, ['MissingField /spec/workload/type']],
+  [
+    'a workload by kind',
+    component,
+    '/spec/workload',
+    { definition: { kind: 'Deployment' } },
+    ['MissingField /spec/workload/type'],
+  ],
+  ['an unknown workload', component, '/spec/workload/type', 'jbo', ['UnknownWorkload /spec/workload/type']],
+  ['a lowering of nothing', lowering, '/metadata/name', 'jobs', ['UnknownWorkload /metadata/name']],
+  [
+    'a workload without its needs',
+    component,
+    `${cel}/workload/image`,
+    undefined,
+    [`MissingProperty ${cel}/workload/image`],
+  ],
+  ['a misspelt workload field', component, `${cel}/workload/siez`, 1, [`UnknownProperty ${cel}/workload/siez`]],
+  ['resources beside a workload', component, `${cel}/resources`, [], [`InvalidField ${cel}/resources`]],
+  ['no workload', component, `${cel}/workload`, undefined, [`MissingField ${cel}/workload`]],
+  [
+    'a schema of nothing',
+    component,
+    `${cel}/parameters`,
+    [],
+    expect.arrayContaining([`InvalidSchema ${cel}/parameters`]),
+  ],
+  [
+    'a bad schema',
+    component,
+    `${cel}/parameters/properties/size/minimun`,
+    1,
+    [`UnknownKeyword ${cel}/parameters/properties/size/minimun`],
+  ],
+  [
+    'a parameter unread',
+    component,
+    `${cel}/parameters/properties/extra`,
+    { type: 'string' },
+    [`ParameterUnread ${cel}/parameters/properties/extra`],
+  ],
+  [
+    'an inner parameter unread',
+    component,
+    `${cel}/parameters/properties/source/properties/tag`,
+    { type: 'string' },
+    [`ParameterUnread ${cel}/parameters/properties/source/properties/tag`],
+  ],
+  ['syntax', component, `${cel}/workload/size`, '${parameter.size +}', [`TemplateSyntax ${cel}/workload/size`]],
+  ['an unknown name', component, `${cel}/workload/size`, '${paramter.size}', [`UnknownName ${cel}/workload/size`]],
+  [
+    'a let of two',
+    component,
+    `${cel}/let/0`,
+    { a: 1, b: 2 },
+    [`InvalidField ${cel}/let/0`, `UnknownName ${cel}/workload/image`],
+  ],
+  ['a let that hides', component, `${cel}/let/-`, { parameter: 1 }, [`InvalidName ${cel}/let/1/parameter`]],
+  ['a let twice', component, `${cel}/let/-`, { full: 1 }, [`InvalidName ${cel}/let/1/full`]],
+  [
+    'a let of a later let',
+    component,
+    `${cel}/let`,
+    [{ a: '${b}' }, { b: '${a}' }, { full: 'x' }],
+    [`UnknownName ${cel}/let/0/a`],
+  ],
+  ['a code place that is none', component, `${cel}/code/0/at`, '/sorce', [`InvalidField ${cel}/code/0/at`]],
+  ['a code entry without place', component, `${cel}/code/0/at`, undefined, [`MissingField ${cel}/code/0/at`]],
+  [
+    'a validation without code',
+    component,
+    `${cel}/validations/0/code`,
+    undefined,
+    [`MissingField ${cel}/validations/0/code`],
+  ],
+  [
+    'a validation with a wrong severity',
+    component,
+    `${cel}/validations/0/severity`,
+    'fatal',
+    [`InvalidField ${cel}/validations/0/severity`],
+  ],
+  [
+    'a validation with a wrong place',
+    component,
+    `${cel}/validations/0/pointer`,
+    'size',
+    [`InvalidField ${cel}/validations/0/pointer`],
+  ],
+  [
+    'a validation of nothing',
+    component,
+    `${cel}/validations/0/if`,
+    undefined,
+    [expect.stringContaining(`${cel}/validations/0/if`)],
+  ],
+  [
+    'an unknown type',
+    lowering,
+    `${cel}/resources/0/type`,
+    'Test::Stor',
+    [
+      `UnknownType ${cel}/resources/0/type`,
+      ...[
+        `${cel}/resources/1/properties/Store`,
+        `${cel}/outputs/store`,
+        `${cel}/link/ARN`,
+        `${cel}/grants/read/resources/0`,
+        `${cel}/endpoints/0/url`,
+      ].map(place => `UnknownResource ${place}`),
+    ],
+  ],
+  [
+    'an id twice',
+    lowering,
+    `${cel}/resources/1/id`,
+    'store',
+    [
+      `InvalidName ${cel}/resources/1/id`,
+      expect.anything(),
+      expect.anything(),
+      expect.anything(),
+      expect.anything(),
+      expect.anything(),
+      expect.anything(),
+    ],
+  ],
+  [
+    'a misspelt property',
+    lowering,
+    `${cel}/resources/0/properties/Sise`,
+    1,
+    [`UnknownProperty ${cel}/resources/0/properties/Sise`],
+  ],
+  [
+    'a misspelt inner property',
+    lowering,
+    `${cel}/resources/1/properties/Parts/0/Kye`,
+    'x',
+    [`UnknownProperty ${cel}/resources/1/properties/Parts/0/Kye`],
+  ],
+  [
+    'a literal of the wrong type',
+    lowering,
+    `${cel}/resources/0/properties/Size`,
+    'big',
+    [`InvalidProperty ${cel}/resources/0/properties/Size`],
+  ],
+  [
+    'a literal that is none of',
+    lowering,
+    `${cel}/resources/0/properties/Mode`,
+    'fats',
+    [`InvalidProperty ${cel}/resources/0/properties/Mode`],
+  ],
+  [
+    'a missing property',
+    lowering,
+    `${cel}/resources/1/properties/Store`,
+    undefined,
+    [`MissingProperty ${cel}/resources/1/properties/Store`],
+  ],
+  [
+    'an unknown attribute',
+    lowering,
+    `${cel}/resources/1/properties/Store`,
+    '${resources.store.Arm}',
+    [`UnknownAttribute ${cel}/resources/1/properties/Store`],
+  ],
+  [
+    'an unknown resource',
+    lowering,
+    `${cel}/resources/1/properties/Store`,
+    '${resources.stor.Arn}',
+    [`UnknownResource ${cel}/resources/1/properties/Store`],
+  ],
+  [
+    'a repeated resource without key',
+    lowering,
+    `${cel}/resources/1/key`,
+    undefined,
+    [`MissingKey ${cel}/resources/1/key`],
+  ],
+  [
+    'a shared resource without key',
+    lowering,
+    `${cel}/resources/0/scope`,
+    'application',
+    [`MissingKey ${cel}/resources/0/key`],
+  ],
+  ['another scope', lowering, `${cel}/resources/0/scope`, 'cluster', [`InvalidField ${cel}/resources/0/scope`]],
+  [
+    'a cycle',
+    lowering,
+    `${cel}/resources/0/properties/Peer`,
+    '${resources.?store.Arn}',
+    [`ResourceCycle ${cel}/resources/0`],
+  ],
+  [
+    'an unknown field of a resource',
+    lowering,
+    `${cel}/resources/0/propertys`,
+    {},
+    [`UnknownField ${cel}/resources/0/propertys`],
+  ],
+  [
+    'resources that are no list',
+    lowering,
+    `${cel}/resources`,
+    {},
+    expect.arrayContaining([`InvalidField ${cel}/resources`]),
+  ],
+  [
+    'a patch of an unknown workload',
+    trait,
+    `${cel}/patch/jbo`,
+    {},
+    expect.arrayContaining([`UnknownWorkload ${cel}/patch/jbo`]),
+  ],
+  ['a patch of an unknown field', trait, `${cel}/patch/job/imag`, 'x', [`UnknownProperty ${cel}/patch/job/imag`]],
+  [
+    'a patch entry without key',
+    trait,
+    `${cel}/patch/job/env/0/name`,
+    undefined,
+    [`MissingProperty ${cel}/patch/job/env/0/name`],
+  ],
+  ['a patch for nobody', trait, '/spec/appliesToWorkloads', ['resources'], [`PatchUnused ${cel}/patch/job`]],
+  [
+    'a Kubernetes workload',
+    trait,
+    '/spec/appliesToWorkloads',
+    ['deployments.apps'],
+    ['UnknownWorkload /spec/appliesToWorkloads/0'],
+  ],
+  ['no workloads', trait, '/spec/appliesToWorkloads', [], ['InvalidField /spec/appliesToWorkloads']],
+  ['a component type', trait, '/spec/appliesToWorkloads', ['batch'], []],
+  [
+    'an unknown output',
+    trait,
+    `${cel}/resources/0/properties/Store`,
+    '${outputs.stor}',
+    [`UnknownOutput ${cel}/resources/0/properties/Store`],
+  ],
+  [
+    'outputs before there are any',
+    trait,
+    `${cel}/let`,
+    [{ a: '${outputs.store}' }],
+    [expect.stringMatching(` ${cel}/let/0/a$`)],
+  ],
+  ['a refused type that makes something', component, '/spec/refused', 'No', ['InvalidField /spec/schematic']],
+  [
+    'a refusal without words',
+    spoil(component, '/spec/schematic', undefined),
+    '/spec/refused',
+    '',
+    ['InvalidField /spec/refused'],
+  ],
+  ['a refused type', spoil(component, '/spec/schematic', undefined), '/spec/refused', 'Helm needs a cluster', []],
+];
+
+describe('a definition with', () => {
+  it.each(cases)('%s', (_, document, path, value, expected) => {
+    expect(problems(spoil(document, path, value))).toEqual(expected);
+  });
+
+  it('a workload that a trait lists and leaves alone', () => {
+    const idle = spoil(spoil(trait, `${cel}/patch`, undefined), `${cel}/resources`, undefined);
+    expect(problems(spoil(idle, `${cel}/parameters`, undefined))).toEqual([
+      'WorkloadUncovered /spec/appliesToWorkloads/0',
+    ]);
+    const refusing = spoil(idle, `${cel}/validations`, [
+      { workload: 'job', if: 'has(parameter.level) || has(parameter.to)', code: 'No', message: 'no' },
+    ]);
+    expect(problems(refusing)).toEqual([]);
+  });
+
+  it('cycles through several resources', () => {
+    const circle = spoil(lowering, `${cel}/resources`, [
+      { id: 'a', type: 'Test::Store', properties: { Peer: '${resources.b.Arn}' } },
+      { id: 'b', type: 'Test::Store', properties: { Peer: '${resources.store.Arn}' } },
+      { id: 'store', type: 'Test::Store', properties: { Peer: '${resources.a.Arn}' } },
+    ]);
+    const admitted = admit(spoil(circle, `${cel}/outputs`, undefined), world);
+    expect(admitted.ok ? [] : admitted.issues.map(issue => issue.message)).toEqual([
+      'Resources need each other in a circle: a -> b -> store -> a',
+    ]);
+  });
+
+  it('many problems tells all of them', () => {
+    const broken = [
+      ['/spec/extra', 1],
+      [`${cel}/parameters/properties/size/minimun`, 1],
+      [`${cel}/workload/siez`, 1],
+      [`${cel}/validations/0/code`, undefined],
+    ].reduce<JsonObject>((document, [path, value]) => spoil(document, String(path), value as Json), component);
+    expect(problems(broken)).toHaveLength(4);
+  });
+});
