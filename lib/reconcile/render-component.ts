@@ -38,6 +38,7 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
   issues.push(...found);
   if (hasErrors(found)) return { rows: [], endpoints: [] };
   const patched = renderWorkload(component, own, shared, issues);
+  if (patched.broken) return { rows: [], endpoints: [] };
   const asker: Asker = {
     definition: lowering ?? definition,
     target: around.target,

@@ -26,6 +26,8 @@ export interface PatchedTrait {
 }
 
 export interface Patched {
+  /** The workload is not what its schema wants: lowering it would only repeat that. */
+  readonly broken: boolean;
   readonly workload: JsonObject;
   readonly traits: readonly PatchedTrait[];
   /** Tags that traits ask for. */
@@ -48,7 +50,7 @@ export function renderWorkload(
       ? undefined
       : taken(definition.workload.evaluate(values(own)), definition, 'workload', at, issues),
   );
-  if (schema !== undefined) issues.push(...duplicates(workload, schema, at));
+  const wrong = schema === undefined ? [] : duplicates(workload, schema, at);
   const tags: Record<string, string> = {};
   const written = new Map<string, AppfileTrait>();
   const traits = component.traits.map(trait => {
@@ -70,14 +72,11 @@ export function renderWorkload(
     addTags(trait, variables, tags, place, issues);
     return { trait, at: place, variables, refused: false };
   });
-  if (schema !== undefined && definition.workload !== undefined)
-    issues.push(
-      ...checkOf(
-        type,
-        schema,
-      )(workload).map(issue => ({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` })),
-    );
-  return { workload, traits, tags };
+  if (schema !== undefined)
+    for (const issue of checkOf(type, schema)(workload))
+      wrong.push({ ...issue, pointer: at, message: `The ${type}: ${issue.message}` });
+  issues.push(...wrong);
+  return { workload, traits, tags, broken: wrong.length > 0 };
 }
 
 /** Entries of a keyed list that have the same key: one of them would be lost. */
