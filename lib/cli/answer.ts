@@ -75,8 +75,9 @@ function resourceOf(row: JsonObject): AppResource {
   };
 }
 
-/** Who asked for the resource: `web`, or `web/gateway` where a trait did. */
+/** Who asked for the resource: `web`, `web/gateway` where a trait did, `shared` where several did. */
 export function ownerOf(row: { readonly component: string; readonly trait: string }): string {
+  if (row.component === '' || row.component === '-') return 'shared';
   return row.trait === '' || row.trait === '-' ? row.component : `${row.component}/${row.trait}`;
 }
 

@@ -84,7 +84,13 @@ function judge(
   until: 'running' | 'gone',
 ): Ended | undefined {
   if (app === undefined) return { target, state: 'gone', app: last };
-  if (until === 'gone' || app.observedGeneration < target.generation) return undefined;
+  if (app.observedGeneration < target.generation) return undefined;
+  // Nothing but a person helps where a deletion has a cause and no deadline any more.
+  if (until === 'gone') {
+    return app.phase === 'deleting' && app.cause !== '' && app.deadline === ''
+      ? { target, state: 'failed', app }
+      : undefined;
+  }
   if (app.phase === 'running') return { target, state: 'running', app };
   // `unhealthy` with a deadline is still being mended.
   const failed = app.phase === 'workflowFailed' || (app.phase === 'unhealthy' && app.deadline === '');

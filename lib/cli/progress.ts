@@ -20,6 +20,9 @@ export function createProgress(stream: Screen, since: number): Progress {
   return stream.isTTY ? liveProgress(stream, since) : plainProgress(stream, since);
 }
 
+/** `AWS::ApplicationAutoScaling::ScalableTarget`. */
+const longestType = 43;
+
 interface Line {
   readonly key: string;
   /** `web/gateway  AWS::ApiGatewayV2::Route`, in columns. */
@@ -48,7 +51,7 @@ function linesOf(watched: readonly Watched[], since: number): Line[] {
 }
 
 function lineOf(row: AppResource, key: string, prefix: string, since: number): Line {
-  const head = `${prefix}${ownerOf(row).padEnd(20)}  ${row.type.padEnd(34)}`;
+  const head = `${prefix}${ownerOf(row).padEnd(20)}  ${row.type.padEnd(longestType)}`;
   const message = row.phase !== 'Ready' && row.message !== '' ? `  ${row.message}` : '';
   const text = `${head}  ${row.phase}${message}`;
   const news = row.phase !== 'Ready' || !(Date.parse(row.since) < since);

@@ -117,8 +117,21 @@ describe('delete', () => {
     expect((await run(['delete', 'hello'], {})).code).toBe(1);
   });
 
+  test('what cannot be deleted ends with 1 and the cause, before the time is up', async () => {
+    const held = application('hello', 'deleting', { cause: 'access denied', next: 'mend it' });
+    const ran = await run(['delete', 'hello'], {
+      [`GET ${self}`]: [{ body: alive }, { body: held }],
+      [`DELETE ${self}`]: { status: 202, body: alive },
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('Cause: access denied\nNext:  mend it');
+  });
+
   test('time is up: 1 with the cause', async () => {
-    const held = application('hello', 'deleting', { cause: 'the bucket is not empty' });
+    const held = application('hello', 'deleting', {
+      cause: 'the bucket is not empty',
+      deadline: '2026-01-01T00:00:00Z',
+    });
     const ran = await run(['delete', 'hello', '--timeout', '500ms'], {
       [`GET ${self}`]: [{ body: alive }, { body: held }],
       [`DELETE ${self}`]: { status: 202, body: alive },

@@ -1,7 +1,7 @@
 /** `lateen def`: definitions applied, listed, shown as the documents they are, deleted. */
 import { OamError } from '../../errors.ts';
 import { type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
-import { itemOf, numberOf, pathOf } from '../answer.ts';
+import { itemOf, pathOf } from '../answer.ts';
 import { listAll } from '../list.ts';
 import type { Context } from '../options.ts';
 import { print, table, write, yamlOf } from '../output.ts';
@@ -36,15 +36,13 @@ export async function listDefinitions(context: Context): Promise<ExitCode> {
   }
   await print(context.output, { items }, () =>
     table(
-      ['KIND', 'NAME', 'NAMESPACE', 'REVISION', 'DESCRIPTION'],
+      ['KIND', 'NAME', 'NAMESPACE', 'DESCRIPTION'],
       items.map(item => {
         const metadata = objectOf(item.metadata);
-        const revision = numberOf(objectOf(objectOf(item.status).latestRevision).revision);
         return [
           textOf(item.kind).replace('Definition', '').toLowerCase(),
           textOf(metadata.name),
           textOf(metadata.namespace),
-          revision === 0 ? '' : `v${revision}`,
           textOf(objectOf(metadata.annotations)['definition.oam.dev/description']),
         ];
       }),

@@ -16,7 +16,7 @@ export async function deleteApp(
   const startedAt = Date.now();
   const path = pathOf('applications', namespace, name);
   const before = viewOf(await context.client.request('GET', path));
-  await context.client.request('DELETE', path);
+  const { generation } = viewOf(await context.client.request('DELETE', path));
   if (!options.wait) {
     await print(output, { namespace, name, deleted: false }, () => [`${name} is being deleted.`]);
     return 0;
@@ -25,14 +25,17 @@ export async function deleteApp(
   const progress = createProgress(output === 'text' ? process.stdout : process.stderr, startedAt);
   // What there was, so that what the first look misses is shown as gone.
   progress.show([{ target: { namespace, name }, app: before }]);
-  const target = { namespace, name, generation: 0 };
+  const target = { namespace, name, generation };
   const ended = await follow(context.client, [target], { timeoutMs: options.timeout, progress, until: 'gone' });
   const [end] = ended;
   const gone = end?.state === 'gone';
   await print(output, { namespace, name, deleted: gone }, () =>
     gone
       ? [`${name} is gone (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`]
-      : [`${name} is not gone yet; it goes on without us.`, ...causeLines(end?.app), `Watch it: lateen status ${name}`],
+      : [
+          `${name} is not gone yet${end?.state === 'failed' ? '.' : '; it goes on without us.'}`,
+          ...causeLines(end?.app),
+        ],
   );
   return outcomeOf(ended, 'gone');
 }
