@@ -9,6 +9,7 @@ import { freePort } from '../../../lib/local/ports.ts';
 import { setUp } from '../../../lib/local/setup.ts';
 import { installationOf, sweep } from '../../../lib/local/stack.ts';
 import { lateen, type Ran } from '../../cli/command.ts';
+import { type Listings, list } from './listings.ts';
 import { killFunction } from './processes.ts';
 import { type RecordingProxy, startProxy } from './proxy.ts';
 
@@ -33,6 +34,8 @@ export interface Installation {
   cli(...words: string[]): Promise<Ran>;
   /** Asks until `done` says so; fails with the last answer after `seconds`. */
   until(path: string, done: (answer: Answer) => boolean, seconds?: number): Promise<Answer>;
+  /** What there is in the emulator. */
+  list(): Promise<Listings>;
   /** Wakes every application, as the schedule does. */
   sweep(): Promise<void>;
   /** Ends the processes of a function of ours (`reconciler`), as a crash would; answers with how many there were. */
@@ -121,10 +124,11 @@ async function start(
       for (;;) {
         const answer = await api('GET', path);
         if (done(answer)) return answer;
-        if (Date.now() > end) throw new Error(`${path} after ${seconds} s still: ${answer.status} ${answer.text}`);
+        if (Date.now() > end) throw new Error(`${path} after ${seconds} s still: ${answer.status} ${JSON.stringify(answer.body?.status?.cause ?? answer.text)}`);
         await sleep(100);
       }
     },
+    list: () => list(emulator.url, localRegion),
     sweep: () => sweep(access, installationOf(stage)),
     kill: name => killFunction(join(dir, 'tmp'), `lateen-${stage}-${name}`),
     stop,
