@@ -3,9 +3,10 @@ import type { CompiledDefinition } from '../definition/definition.ts';
 import { type Check, workloadCheck } from '../definition/schema.ts';
 import { hasErrors, type Issue, problem, warning } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
-import { mergePatch, writes } from '../workload/patch.ts';
+import { mergePatch } from '../workload/patch.ts';
 import { workloads } from '../workload/workloads.ts';
 import type { AppfileComponent, AppfileTrait } from './appfile.ts';
+import { overwrites, type Writers, writersOf } from './render-overwrites.ts';
 import type { Variables } from './render-resources.ts';
 import { blame, taken } from './render-row.ts';
 
@@ -52,7 +53,7 @@ export function renderWorkload(
   );
   const wrong = schema === undefined ? [] : duplicates(workload, schema, at);
   const tags: Record<string, string> = {};
-  const written = new Map<string, AppfileTrait>();
+  let writers: Writers | undefined;
   const traits = component.traits.map(trait => {
     const place = `${at}/traits/${trait.index}`;
     const seen = { ...shared, workload, parameter: trait.parameter };
@@ -65,7 +66,8 @@ export function renderWorkload(
     if (template !== undefined && schema !== undefined) {
       const patch = taken(template.evaluate(values(variables)), trait.definition, `patch ${type}`, place, issues);
       if (isObject(patch)) {
-        issues.push(...overwritten(patch, schema, trait, written, place));
+        writers ??= writersOf(workload, schema);
+        issues.push(...overwrites(patch, schema, trait.id, writers, place));
         workload = mergePatch(workload, patch, schema);
       }
     }
@@ -130,26 +132,6 @@ export function validate(definition: CompiledDefinition, workload: string, varia
     const make = validation.severity === 'warning' ? warning : problem;
     return [make(validation.code, `${at}/properties${validation.pointer}`, message, validation.hint)];
   });
-}
-
-/** Order decides; that a later trait takes back what an earlier one set is said. */
-function overwritten(
-  patch: JsonObject,
-  schema: JsonObject,
-  trait: AppfileTrait,
-  written: Map<string, AppfileTrait>,
-  at: string,
-): Issue[] {
-  const issues: Issue[] = [];
-  for (const place of writes(patch, schema)) {
-    const before = written.get(place);
-    if (before !== undefined && before !== trait) {
-      const message = `The trait ${trait.id} overwrites ${place.slice(1)}, which the trait ${before.id} set`;
-      issues.push(warning('PatchOverwritten', at, message, 'the later trait wins'));
-    }
-    written.set(place, trait);
-  }
-  return issues;
 }
 
 function addTags(

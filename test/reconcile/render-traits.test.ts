@@ -33,7 +33,28 @@ describe('traits', () => {
     const { graph, issues } = rendered(document);
     expect(propertiesOf(graph, fnType).Environment).toEqual({ Variables: { XX: '2', YY: '1' } });
     expect(marks(issues)).toEqual(['PatchOverwritten /spec/components/0/traits/1']);
-    expect(issues[0]).toMatchObject({ severity: 'warning', message: expect.stringMatching(/env#1.*XX.*env#0/) });
+    expect(issues[0]).toMatchObject({
+      severity: 'warning',
+      message: expect.stringMatching(/env#1 overwrites env\/XX\/value, which the trait env#0 set/),
+    });
+  });
+
+  it('say that they overwrite the component', () => {
+    const traits = [trait('env', { env: { AA: '2' }, unset: ['BB'] })];
+    const { issues } = rendered(
+      application(
+        fn('f', traits, {
+          env: [
+            { name: 'AA', value: '1' },
+            { name: 'BB', value: '1' },
+          ],
+        }),
+      ),
+    );
+    expect(issues.map(issue => issue.message)).toEqual([
+      'The trait env#0 overwrites env/BB, which the component set',
+      'The trait env#0 overwrites env/AA/value, which the component set',
+    ]);
   });
 
   it('labels become tags of everything that takes tags', () => {

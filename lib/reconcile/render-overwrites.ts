@@ -1,0 +1,31 @@
+/** Order decides between patches; that a later one takes back what was set before is told, with both names. */
+import { type Issue, warning } from '../errors.ts';
+import { type JsonObject, objectOf, segments } from '../json.ts';
+import { overwritten, writes } from '../workload/patch.ts';
+
+/** Who set a place of the workload, by JSON Pointer. */
+export type Writers = Map<string, string>;
+
+/** What the component itself set in lists with keys (variables, ports): the rest may be its definition's own doing. */
+export function writersOf(workload: JsonObject, schema: JsonObject): Writers {
+  const properties = objectOf(schema.properties);
+  const keyed = writes(workload, schema).filter(place => {
+    const [property = ''] = segments(place);
+    return objectOf(properties[property])['x-list-key'] !== undefined;
+  });
+  return new Map(keyed.map(place => [place, 'the component']));
+}
+
+/** A Warning for each place that someone else set before; afterwards `by` is who set it. */
+export function overwrites(patch: JsonObject, schema: JsonObject, by: string, writers: Writers, at: string): Issue[] {
+  const later = writes(patch, schema);
+  const issues = overwritten(writers.keys(), later).map(place => {
+    const before = new Set(
+      [...writers].filter(([earlier]) => overwritten([earlier], [place]).length > 0).map(([, who]) => who),
+    );
+    const message = `The trait ${by} overwrites ${place.slice(1)}, which ${[...before].join(' and ')} set`;
+    return warning('PatchOverwritten', at, message, 'the later one wins');
+  });
+  for (const place of later) writers.set(place, `the trait ${by}`);
+  return issues;
+}
