@@ -8,7 +8,7 @@ import { compileResources } from './compile-resources.ts';
 import { type Compiling, compileAt, compileLets, compileValidations, mapPart, scopeOf } from './compiling.ts';
 import { codePlaces, traitCoverage, unreadParameters, unusedOutputs } from './coverage.ts';
 import type { CompiledDefinition, ParameterSchema, World } from './definition.ts';
-import { celAt, type Draft, readDefinition } from './read.ts';
+import { celAt, readDefinition } from './read.ts';
 import { parameterSchema } from './schema.ts';
 import { schemaIssues } from './schema-admit.ts';
 import { treeIssues } from './tree-check.ts';
@@ -165,5 +165,3 @@ function unknownWorkload(name: string, at: string, world: World): Issue {
     didYouMean(name, known) ?? `known: ${known.join(', ')}`,
   );
 }
-
-export type { Draft };

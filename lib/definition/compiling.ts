@@ -67,7 +67,7 @@ export function idCheck(compiling: Compiling, id: string, at: string, taken: rea
 }
 
 /** Checks a name that expressions will use, against those taken. */
-export function identified(compiling: Compiling, name: string, at: string, taken: readonly string[]): void {
+function identified(compiling: Compiling, name: string, at: string, taken: readonly string[]): void {
   const refusal = taken.includes(name) ? `${name} is already taken` : refusedName(name);
   if (refusal !== undefined) compiling.issues.push(problem('InvalidName', at, refusal));
 }

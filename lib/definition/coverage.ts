@@ -1,8 +1,9 @@
 /** Nothing accepted and ignored: parameters that no template reads, workloads that a trait lists and does nothing for. */
-import { type Issue, problem } from '../errors.ts';
+import { type Issue, problem, warning } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, objectOf, pointer, textOf, at as valueAt } from '../json.ts';
 import { fields } from '../oam/fields.ts';
 import { didYouMean } from '../oam/nearest.ts';
+import { builtins } from './builtin/list.ts';
 import type { CompiledDefinition, World } from './definition.ts';
 import { celAt, type Draft, entriesOf } from './read.ts';
 
@@ -85,12 +86,22 @@ function isWorkload(name: string, world: World): boolean {
 
 const outputNames = /\boutputs\s*(?:\.\s*\??\s*([a-zA-Z_]\w*)|\[\s*\??\s*["']([^"']+)["']\s*\])/g;
 
+/** What the built-in lowerings declare. */
+const declared: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  builtins
+    .filter(document => document.kind === 'WorkloadDefinition')
+    .map(document => [
+      textOf(objectOf(document.metadata).name),
+      new Set(Object.keys(objectOf(valueAt(document, `${celAt}/outputs`)))),
+    ]),
+);
+
 /** `outputs.<name>` that no lowering of the listed workloads declares. */
 export function unusedOutputs(draft: Draft, world: World): Issue[] {
-  const { outputs } = world;
-  if (outputs === undefined) return [];
-  const listed = draft.appliesTo.filter(name => outputs.has(name));
-  const workloads = listed.length === 0 ? [...outputs.keys()] : listed;
+  const outputs = world.outputs ?? declared;
+  const any = draft.appliesTo.includes('*');
+  const workloads = any ? [...outputs.keys()] : draft.appliesTo;
+  if (workloads.length === 0 || workloads.some(name => !outputs.has(name))) return [];
   const known = new Set(workloads.flatMap(name => [...(outputs.get(name) ?? [])]));
   const issues: Issue[] = [];
   for (const part of ['resources', 'endpoints'])
@@ -99,8 +110,10 @@ export function unusedOutputs(draft: Draft, world: World): Issue[] {
         const name = match[1] ?? match[2] ?? '';
         if (known.has(name)) continue;
         const hint = didYouMean(name, known) ?? `declared: ${[...known].join(', ') || 'none'}`;
+        // An operator's own lowering may declare more than the built-in one.
+        const tell = world.outputs === undefined ? warning : problem;
         issues.push(
-          problem(
+          tell(
             'UnknownOutput',
             at,
             `outputs.${name} is declared by no lowering of ${workloads.join(', ') || 'a workload'}`,

@@ -41,7 +41,7 @@ export function tolerant(schema: JsonObject, where: Late): JsonObject {
 }
 
 /** The schema with each schema directly below it replaced. */
-export function mapSchemas(schema: JsonObject, change: (child: JsonObject, keyword: string) => JsonObject): JsonObject {
+function mapSchemas(schema: JsonObject, change: (child: JsonObject, keyword: string) => JsonObject): JsonObject {
   const made: Record<string, Json> = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (oneSchema.includes(keyword) && isObject(value)) made[keyword] = change(value, keyword);

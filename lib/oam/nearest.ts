@@ -1,7 +1,7 @@
 /** Did-you-mean: the known word that a misspelt one most likely stands for. */
 
 /** The candidate within a third of the word's length (one or two slips for short words), or undefined. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -19,7 +19,7 @@ export function assemble(
   const rows = merge(rendered, issues);
   const keys = keysOf(rows, environment, appfile.metadata, target);
   const resources = [...rows.values()].map(row => finish(row, keys, issues));
-  const ordered = withDependencies(resources, appfile.components);
+  const ordered = withDependencies(resources, appfile.components, rendered, keys);
   refuseCircles(ordered, appfile, issues);
   const keyOf = (place: string): string => keys.get(place) ?? place;
   const endpoints = rendered.flatMap(one =>
@@ -100,31 +100,38 @@ function finish(row: DraftRow, keys: ReadonlyMap<string, string>, issues: Issue[
 function withDependencies(
   resources: readonly GraphResource[],
   components: readonly AppfileComponent[],
+  rendered: readonly Rendered[],
+  keys: ReadonlyMap<string, string>,
 ): readonly GraphResource[] {
   if (components.every(component => component.dependsOn.length === 0)) return resources;
-  const own = Map.groupBy(resources, resource => resource.component);
-  const byName = new Map(components.map(component => [component.name, component]));
+  const byKey = new Map(resources.map(resource => [resource.key, resource]));
+  const byName = new Map(
+    components.map((component, i) => [component.name, { ...component, rows: rowsOf(rendered[i], keys) }]),
+  );
   const ends = new Map<string, readonly string[]>();
   const endsOf = (name: string, seen: readonly string[]): readonly string[] => {
     const known = ends.get(name);
     if (known !== undefined || seen.includes(name)) return known ?? [];
-    const rows = own.get(name) ?? [];
-    const needed = new Set(rows.flatMap(row => row.needs));
-    const last = rows.filter(row => !needed.has(row.key)).map(row => row.key);
-    // A component without resources of its own passes on what it waits for itself.
+    const { rows = [], dependsOn = [] } = byName.get(name) ?? {};
+    const needed = new Set(rows.flatMap(key => byKey.get(key)?.needs ?? []));
+    // A component without resources passes on what it waits for itself.
     const found =
-      rows.length > 0 ? last : (byName.get(name)?.dependsOn ?? []).flatMap(next => endsOf(next, [...seen, name]));
+      rows.length > 0 ? rows.filter(key => !needed.has(key)) : dependsOn.flatMap(next => endsOf(next, [...seen, name]));
     ends.set(name, found);
     return found;
   };
   return resources.map(resource => {
-    const before = byName.get(resource.component)?.dependsOn ?? [];
-    if (before.length === 0) return resource;
-    const siblings = new Set((own.get(resource.component) ?? []).map(row => row.key));
-    if (resource.needs.some(key => siblings.has(key))) return resource;
-    const extra = before.flatMap(name => endsOf(name, []));
-    return { ...resource, needs: [...new Set([...resource.needs, ...extra])] };
+    const { rows = [], dependsOn = [] } = byName.get(resource.component) ?? {};
+    if (dependsOn.length === 0) return resource;
+    const own = new Set(rows.filter(key => byKey.get(key)?.component === resource.component));
+    if (resource.needs.some(key => own.has(key))) return resource;
+    return { ...resource, needs: [...new Set([...resource.needs, ...dependsOn.flatMap(name => endsOf(name, []))])] };
   });
+}
+
+/** Keys of the rows that a component asked for, shared ones included. */
+function rowsOf(rendered: Rendered | undefined, keys: ReadonlyMap<string, string>): readonly string[] {
+  return (rendered?.rows ?? []).flatMap(row => keys.get(row.place) ?? []);
 }
 
 /** Whether each row comes after all it needs: then there is no circle, and nothing more to look for. */

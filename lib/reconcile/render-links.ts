@@ -2,11 +2,10 @@
 
 import type { CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
-import { type Json, type JsonObject, objectOf } from '../json.ts';
-import { escapeData } from '../template/data.ts';
+import { type JsonObject, objectOf } from '../json.ts';
 import type { AppfileComponent } from './appfile.ts';
 import type { RowOf, Variables } from './render-resources.ts';
-import { type DraftRow, taken } from './render-row.ts';
+import { taken } from './render-row.ts';
 
 /** A map of all components whose entries are made on first use: most applications read none. */
 export function linksOf(
@@ -52,10 +51,3 @@ function rowOf(definition: CompiledDefinition, component: string, target: string
   );
   return id => (ids.has(id) ? `${target}/${component}/-/${id}` : undefined);
 }
-
-/** Parameters as templates may read them: nothing in them is taken for a mark of ours. */
-export function parameterOf(parameter: JsonObject): JsonObject {
-  return objectOf(escapeData(parameter));
-}
-
-export type { DraftRow, Json };

@@ -1,5 +1,5 @@
 /** The fourth step: an Appfile and the facts of its environment become the complete graph of resources. Pure and deterministic. */
-import { hasErrors, type Issue } from '../errors.ts';
+import type { Issue } from '../errors.ts';
 import { type Json, objectOf } from '../json.ts';
 import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
 import { escapeData } from '../template/data.ts';
@@ -60,5 +60,3 @@ function summaryOf(appfile: Appfile): ResourceGraph['components'] {
     traits: traits.map(trait => trait.definition.name),
   }));
 }
-
-export { hasErrors };

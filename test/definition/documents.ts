@@ -19,7 +19,7 @@ function type(name: string, properties: JsonObject, more: Partial<ResourceSchema
 
 const text: JsonObject = { type: 'string' };
 
-export const types: ReadonlyMap<string, ResourceSchema> = new Map([
+const types: ReadonlyMap<string, ResourceSchema> = new Map([
   [
     'Test::Store',
     type(
@@ -63,7 +63,7 @@ export const types: ReadonlyMap<string, ResourceSchema> = new Map([
   ],
 ]);
 
-export const workloads: ReadonlyMap<string, JsonObject> = new Map([
+const workloads: ReadonlyMap<string, JsonObject> = new Map([
   [
     'job',
     {
