@@ -62,10 +62,15 @@ export function digest(value: unknown): string {
 
 /** Eight characters a-z and 0-9 (about 41 bits) that stand for the value in physical names and row keys. */
 export function hash8(value: unknown): string {
-  return BigInt(`0x${digest(value).slice(0, 16)}`)
-    .toString(36)
-    .padStart(8, '0')
-    .slice(-8);
+  return textHash8(canonical(value));
+}
+
+/** hash8 of a text that is canonical already: the last eight digits, base 36, of the hash's first 64 bits. */
+export function textHash8(text: string): string {
+  const hex = hash('sha256', text);
+  let rest = 0;
+  for (let i = 0; i < 16; i += 2) rest = (rest * 256 + Number.parseInt(hex.slice(i, i + 2), 16)) % 36 ** 8;
+  return rest.toString(36).padStart(8, '0');
 }
 
 /** A JSON Pointer (RFC 6901) of the segments. */

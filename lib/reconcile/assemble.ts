@@ -6,7 +6,7 @@ import type { GraphResource, ResourceGraph } from '../resource/resource.ts';
 import type { Appfile, AppfileComponent, Environment } from './appfile.ts';
 import { findCycle } from './dependencies.ts';
 import type { Rendered } from './render-component.ts';
-import { keysOf, named } from './render-keys.ts';
+import { named, nameRows } from './render-keys.ts';
 import type { DraftRow } from './render-row.ts';
 
 export function assemble(
@@ -17,15 +17,17 @@ export function assemble(
   issues: Issue[],
 ): Pick<ResourceGraph, 'resources' | 'endpoints'> {
   const rows = merge(rendered, issues);
-  const keys = keysOf(rows, environment, appfile.metadata, target);
-  const resources = [...rows.values()].map(row => finish(row, keys, issues));
-  const ordered = withDependencies(resources, appfile.components, rendered, keys);
-  refuseCircles(ordered, appfile, issues);
-  const keyOf = (place: string): string => keys.get(place) ?? place;
+  nameRows(rows, environment, appfile.metadata, target);
+  const finished: Finished = { resources: [], inOrder: true };
+  for (const row of rows.values()) finish(row, target, rows, finished, issues);
+  const resources = withDependencies(finished, appfile.components, rendered, rows);
+  // Where each row comes after all it needs there is no circle.
+  if (!finished.inOrder) refuseCircles(resources, appfile, issues);
+  const keyOf = (place: string): string => rows.get(place)?.key ?? place;
   const endpoints = rendered.flatMap(one =>
     one.endpoints.map(({ component, url }) => ({ component, url: named(url, keyOf) })),
   );
-  return { resources: ordered, endpoints };
+  return { resources, endpoints };
 }
 
 /** Rows by place. Equal places are one shared row and must be equal. */
@@ -36,6 +38,7 @@ function merge(rendered: readonly Rendered[], issues: Issue[]): ReadonlyMap<stri
     for (const row of drafts) {
       const before = rows.get(row.place);
       if (before === undefined) {
+        row.index = rows.size;
         rows.set(row.place, row);
         if (!row.broken) check(row, issues);
         if (row.unique !== undefined) claim(row, row.unique, unique, issues);
@@ -46,14 +49,12 @@ function merge(rendered: readonly Rendered[], issues: Issue[]): ReadonlyMap<stri
 
 /** What only one row may have goes to the first that asks for it. */
 function claim(row: DraftRow, text: string, claimed: Map<string, DraftRow>, issues: Issue[]): void {
-  const name = `${row.type.type} ${text.trim()}`;
+  const name = `${row.type.type} ${text}`;
   const before = claimed.get(name);
   if (before === undefined) claimed.set(name, row);
   else {
     const owner = before.component === row.component ? before.at : `the component ${before.component}`;
-    issues.push(
-      problem('NotUnique', row.at, `${text.trim()} already belongs to ${owner}`, 'Take it away in one of the two'),
-    );
+    issues.push(problem('NotUnique', row.at, `${text} already belongs to ${owner}`, 'Take it away in one of the two'));
   }
 }
 
@@ -73,40 +74,55 @@ function conflict(before: DraftRow, row: DraftRow): Issue {
   );
 }
 
-function finish(row: DraftRow, keys: ReadonlyMap<string, string>, issues: Issue[]): GraphResource {
+interface Finished {
+  readonly resources: GraphResource[];
+  /** Whether every row so far comes after all it needs. */
+  inOrder: boolean;
+}
+
+function finish(
+  row: DraftRow,
+  target: string,
+  rows: ReadonlyMap<string, DraftRow>,
+  finished: Finished,
+  issues: Issue[],
+): void {
   const needs: string[] = [];
   const properties = named(row.properties, place => {
-    const key = keys.get(place);
-    if (key === undefined) {
+    const other = rows.get(place);
+    if (other === undefined) {
       issues.push(problem('ReferenceToAbsent', row.at, `${row.type.type} refers to ${place}, which is not made`));
       return place;
     }
-    if (!needs.includes(key)) needs.push(key);
-    return key;
+    if (other.index >= row.index) finished.inOrder = false;
+    if (!needs.includes(other.key)) needs.push(other.key);
+    return other.key;
   });
-  return {
-    key: keys.get(row.place) ?? row.place,
+  finished.resources.push({
+    key: row.key,
     type: row.type.type,
-    target: row.place.slice(0, row.place.indexOf('/')),
+    target,
     component: row.component,
     trait: row.trait,
     id: row.id,
     properties: objectOf(properties),
     needs,
-  };
+  });
 }
 
 /** dependsOn as edges: what a component begins with waits for what the others end with. Everything between follows by itself. */
 function withDependencies(
-  resources: readonly GraphResource[],
+  finished: Finished,
   components: readonly AppfileComponent[],
   rendered: readonly Rendered[],
-  keys: ReadonlyMap<string, string>,
+  drafts: ReadonlyMap<string, DraftRow>,
 ): readonly GraphResource[] {
+  const { resources } = finished;
   if (components.every(component => component.dependsOn.length === 0)) return resources;
+  finished.inOrder = false;
   const byKey = new Map(resources.map(resource => [resource.key, resource]));
   const byName = new Map(
-    components.map((component, i) => [component.name, { ...component, rows: rowsOf(rendered[i], keys) }]),
+    components.map((component, i) => [component.name, { ...component, rows: rowsOf(rendered[i], drafts) }]),
   );
   const ends = new Map<string, readonly string[]>();
   const endsOf = (name: string, seen: readonly string[]): readonly string[] => {
@@ -130,23 +146,12 @@ function withDependencies(
 }
 
 /** Keys of the rows that a component asked for, shared ones included. */
-function rowsOf(rendered: Rendered | undefined, keys: ReadonlyMap<string, string>): readonly string[] {
-  return (rendered?.rows ?? []).flatMap(row => keys.get(row.place) ?? []);
-}
-
-/** Whether each row comes after all it needs: then there is no circle, and nothing more to look for. */
-function inOrder(resources: readonly GraphResource[]): boolean {
-  const seen = new Set<string>();
-  for (const { key, needs } of resources) {
-    for (const need of needs) if (!seen.has(need)) return false;
-    seen.add(key);
-  }
-  return true;
+function rowsOf(rendered: Rendered | undefined, drafts: ReadonlyMap<string, DraftRow>): readonly string[] {
+  return (rendered?.rows ?? []).flatMap(row => drafts.get(row.place)?.key ?? []);
 }
 
 /** Two components that use each other by their environment can never be made: neither can be first. */
 function refuseCircles(resources: readonly GraphResource[], appfile: Appfile, issues: Issue[]): void {
-  if (inOrder(resources)) return;
   const byKey = new Map(resources.map(resource => [resource.key, resource]));
   const cycle = findCycle(new Map(resources.map(resource => [resource.key, resource.needs])));
   if (cycle === undefined) return;

@@ -1,38 +1,36 @@
 /** Row keys: the place of a row and a hash of what cannot change in place, references included. */
-import { canonical, hash8, isList, isObject, type Json } from '../json.ts';
+import { canonical, isList, isObject, type Json, textHash8 } from '../json.ts';
 import { put } from '../template/data.ts';
 import type { Environment } from './appfile.ts';
 import type { DraftRow } from './render-row.ts';
 
-/** The keys of all rows by their place. Equal places are one row (shared by the application). */
-export function keysOf(
+/** Gives all rows their keys. Equal places are one row (shared by the application). */
+export function nameRows(
   rows: ReadonlyMap<string, DraftRow>,
   environment: Environment,
   app: { readonly namespace: string; readonly name: string },
   target: string,
-): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
+): void {
   const owner = canonical([environment.installation, target, app.namespace, app.name]);
-  const open = new Set<string>();
   const keyOf = (place: string): string => {
-    const known = keys.get(place);
-    if (known !== undefined) return known;
     const row = rows.get(place);
-    // A dangling or circular reference is an Issue elsewhere; here it must only not loop.
-    if (row === undefined || open.has(place)) return place;
-    open.add(place);
-    let fixed = '';
-    for (const name of row.type.createOnly) {
-      const value = row.properties[name];
-      if (value !== undefined) fixed += `${name}:${textOf(value, keyOf)} `;
-    }
-    open.delete(place);
-    const key = `${place}#${hash8(`${owner} ${place} ${fixed}`)}`;
-    keys.set(place, key);
-    return key;
+    // A dangling reference is an Issue elsewhere.
+    return row === undefined ? place : nameRow(row, owner, keyOf);
   };
-  for (const place of rows.keys()) keyOf(place);
-  return keys;
+  for (const row of rows.values()) nameRow(row, owner, keyOf);
+}
+
+function nameRow(row: DraftRow, owner: string, keyOf: (place: string) => string): string {
+  if (row.key !== '') return row.key;
+  // A circle is an Issue elsewhere; here it must only not loop.
+  row.key = row.place;
+  let fixed = '';
+  for (const name of row.type.createOnly) {
+    const value = row.properties[name];
+    if (value !== undefined) fixed += `${name}:${textOf(value, keyOf)} `;
+  }
+  row.key = `${row.place}#${textHash8(`${owner} ${row.place} ${fixed}`)}`;
+  return row.key;
 }
 
 /** The canonical text of a value, references by the keys of their rows. */

@@ -64,9 +64,11 @@ export function renderResources(
       trait: shared || trait === '-' ? '-' : definition.name,
       id,
       shared,
-      unique: unique === undefined ? undefined : String(unique.value),
+      unique: unique === undefined ? undefined : String(unique.value).trim(),
       properties,
       broken: evaluated.issues.length > 0,
+      key: '',
+      index: 0,
       at,
     });
   }

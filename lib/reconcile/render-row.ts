@@ -18,6 +18,10 @@ export interface DraftRow {
   properties: JsonObject;
   /** Its template failed: what is missing in it was said already. */
   readonly broken: boolean;
+  /** Its row key, once it is computed; before that ''. */
+  key: string;
+  /** Its place in the graph. */
+  index: number;
   /** Where in the application's document the one stands that asked for it. */
   readonly at: string;
 }

@@ -135,14 +135,14 @@ describe('row keys', () => {
     expect(keys(document)).toEqual(keys(document));
     expect(keys(document)).toMatchInlineSnapshot(`
       [
-        "local/a/-/logs#esms6le3",
-        "local/a/-/function#v7edqn2f",
-        "local/a/-/live#rd2czpex",
-        "local/-/AWS::ApiGatewayV2::Api/#0wftbs2a",
-        "local/-/AWS::ApiGatewayV2::Stage/#86vtwcki",
-        "local/a/gateway#0/integration/80#nrqfx8am",
-        "local/a/gateway#0/route//#ipt8q1zf",
-        "local/-/AWS::Lambda::Permission/a #q19fnsj7",
+        "local/a/-/logs#s5n44bf4",
+        "local/a/-/function#mafarev1",
+        "local/a/-/live#in2ewddb",
+        "local/-/AWS::ApiGatewayV2::Api/#w53zkneu",
+        "local/-/AWS::ApiGatewayV2::Stage/#crra6ce6",
+        "local/a/gateway#0/integration/80#f5eyijif",
+        "local/a/gateway#0/route//#zq3lyn0k",
+        "local/-/AWS::Lambda::Permission/a #x3xhmzew",
       ]
     `);
   });
