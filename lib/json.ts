@@ -65,11 +65,17 @@ export function hash8(value: unknown): string {
   return textHash8(canonical(value));
 }
 
+const digits = 36 ** 8;
+
 /** hash8 of a text that is canonical already: the last eight digits, base 36, of the hash's first 64 bits. */
 export function textHash8(text: string): string {
   const hex = hash('sha256', text);
-  let rest = 0;
-  for (let i = 0; i < 16; i += 2) rest = (rest * 256 + Number.parseInt(hex.slice(i, i + 2), 16)) % 36 ** 8;
+  const low = Number.parseInt(hex.slice(8, 16), 16);
+  // (high * 2^32 + low) % 36^8 in steps that stay below 2^53.
+  let rest = Number.parseInt(hex.slice(0, 8), 16) % digits;
+  rest = (rest * 2048 + (low >>> 21)) % digits;
+  rest = (rest * 2048 + ((low >>> 10) & 2047)) % digits;
+  rest = (rest * 1024 + (low & 1023)) % digits;
   return rest.toString(36).padStart(8, '0');
 }
 

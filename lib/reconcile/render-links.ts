@@ -28,6 +28,28 @@ export function linksOf(
   return links;
 }
 
+/** Whether anything in these components looks at another one. */
+export function readsLinks(components: readonly AppfileComponent[]): boolean {
+  return components.some(
+    ({ definition, traits }) => reads(definition) || traits.some(trait => reads(trait.definition)),
+  );
+}
+
+const known = new WeakMap<CompiledDefinition, boolean>();
+
+function reads(definition: CompiledDefinition): boolean {
+  const before = known.get(definition);
+  if (before !== undefined) return before;
+  const templates = [
+    definition.workload,
+    ...definition.patches.values(),
+    ...definition.resources.map(resource => resource.properties),
+  ];
+  const found = templates.some(template => template?.uses.has('components') === true);
+  known.set(definition, found);
+  return found;
+}
+
 function linkOf(component: AppfileComponent, variables: Variables, target: string, issues: Issue[]): JsonObject {
   const at = `/spec/components/${component.index}`;
   const definitions = [component.definition, ...(component.lowering === undefined ? [] : [component.lowering])];

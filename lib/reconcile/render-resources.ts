@@ -1,8 +1,7 @@
 /** The resources of one definition for one component: which of them there are, then what each is. */
 import type { CompiledDefinition, CompiledResource } from '../definition/definition.ts';
 import { type Issue, problem } from '../errors.ts';
-import type { Json } from '../json.ts';
-import { objectOf } from '../json.ts';
+import { type Json, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Values } from '../template/template.ts';
 import { blame, type DraftRow, taken } from './render-row.ts';
@@ -34,74 +33,85 @@ export function renderResources(
   types: ReadonlyMap<string, ResourceSchema>,
   issues: Issue[],
 ): { readonly rows: readonly DraftRow[]; readonly row: RowOf } {
-  const { definition, at, component, trait } = asker;
-  const places = new Map<string, string>();
-  const instances = definition.resources.flatMap(resource => instancesOf(asker, resource, variables, places, issues));
+  const around: Around = { asker, places: new Map(), instances: [], issues };
+  for (const resource of asker.definition.resources) placeAll(resource, variables, around);
+  const { places } = around;
   const row: RowOf = (id, key) => places.get(key === undefined ? id : `${id}/${key}`);
   const rows: DraftRow[] = [];
-  for (const instance of instances) {
-    const { id } = instance.resource;
-    const type = types.get(instance.resource.type);
-    if (type === undefined) {
-      issues.push(
-        problem(
-          'UnknownType',
-          at,
-          `${definition.name} needs ${instance.resource.type}, which this installation does not know`,
-        ),
-      );
-      continue;
-    }
-    const evaluated = instance.resource.properties.evaluate({ variables: instance.variables, row });
-    const properties = objectOf(taken(evaluated, definition, id, at, issues));
-    const shared = instance.resource.scope === 'application';
-    const unique = instance.resource.unique?.evaluate({ variables: instance.variables, row: noRow });
-    if (unique !== undefined) issues.push(...blame(unique.issues, definition, `${id} unique`, at));
-    rows.push({
-      place: instance.place,
-      type,
-      component: shared ? '-' : component,
-      trait: shared || trait === '-' ? '-' : definition.name,
-      id,
-      shared,
-      unique: unique === undefined ? undefined : String(unique.value).trim(),
-      properties,
-      broken: evaluated.issues.length > 0,
-      key: '',
-      index: 0,
-      at,
-    });
+  for (const instance of around.instances) {
+    const made = rowOf(asker, instance, row, types, issues);
+    if (made !== undefined) rows.push(made);
   }
   return { rows, row };
 }
 
-const noRow: RowOf = () => undefined;
-
-function instancesOf(
-  asker: Asker,
-  resource: CompiledResource,
-  variables: Variables,
-  places: Map<string, string>,
+function rowOf(
+  { definition, at, component, trait }: Asker,
+  { resource, place, variables }: Instance,
+  row: RowOf,
+  types: ReadonlyMap<string, ResourceSchema>,
   issues: Issue[],
-): Instance[] {
-  if (resource.loop === undefined) return instanceOf(asker, resource, variables, places, issues);
-  const { turns, issues: wrong } = resource.loop.evaluate({ variables, row: noRow });
-  issues.push(...blame(wrong, asker.definition, `${resource.id} $for`, asker.at));
-  return turns.flatMap(turn => instanceOf(asker, resource, { ...variables, ...turn }, places, issues));
+): DraftRow | undefined {
+  const { id } = resource;
+  const type = types.get(resource.type);
+  if (type === undefined) {
+    const message = `${definition.name} needs ${resource.type}, which this installation does not know`;
+    issues.push(problem('UnknownType', at, message));
+    return undefined;
+  }
+  const evaluated = resource.properties.evaluate({ variables, row });
+  const properties = objectOf(taken(evaluated, definition, id, at, issues));
+  const shared = resource.scope === 'application';
+  const unique = resource.unique?.evaluate({ variables, row: noRow });
+  if (unique !== undefined && unique.issues.length > 0)
+    issues.push(...blame(unique.issues, definition, `${id} unique`, at));
+  return {
+    place,
+    type,
+    component: shared ? '-' : component,
+    trait: shared || trait === '-' ? '-' : definition.name,
+    id,
+    shared,
+    unique: unique === undefined ? undefined : String(unique.value).trim(),
+    properties,
+    broken: evaluated.issues.length > 0,
+    key: '',
+    index: 0,
+    at,
+  };
 }
 
-function instanceOf(
-  asker: Asker,
+const noRow: RowOf = () => undefined;
+
+/** What is being placed, and where everything so far has its place, by id or `id/key`. */
+interface Around {
+  readonly asker: Asker;
+  readonly places: Map<string, string>;
+  readonly instances: Instance[];
+  readonly issues: Issue[];
+}
+
+function placeAll(resource: CompiledResource, variables: Variables, around: Around): void {
+  if (resource.loop === undefined) {
+    placeOne(resource, variables, around);
+    return;
+  }
+  const { asker, issues } = around;
+  const { turns, issues: wrong } = resource.loop.evaluate({ variables, row: noRow });
+  if (wrong.length > 0) issues.push(...blame(wrong, asker.definition, `${resource.id} $for`, asker.at));
+  for (const turn of turns) placeOne(resource, { ...variables, ...turn }, around);
+}
+
+function placeOne(
   resource: CompiledResource,
   variables: Variables,
-  places: Map<string, string>,
-  issues: Issue[],
-): Instance[] {
+  { asker, places, instances, issues }: Around,
+): void {
   const { definition, at } = asker;
   const values = { variables, row: noRow };
   if (resource.when !== undefined) {
     const when = taken(resource.when.evaluate(values), definition, `${resource.id} $if`, at, issues);
-    if (when !== true) return [];
+    if (when !== true) return;
   }
   const key =
     resource.key === undefined
@@ -109,19 +119,21 @@ function instanceOf(
       : taken(resource.key.evaluate(values), definition, `${resource.id} key`, at, issues);
   if (resource.key !== undefined && typeof key !== 'string' && typeof key !== 'number') {
     issues.push(problem('InvalidKey', at, `${definition.name}: the key of ${resource.id} must be text`));
-    return [];
+    return;
   }
-  const place = placeOf(asker, resource, key);
   const name = resource.loop === undefined ? resource.id : `${resource.id}/${key}`;
   if (places.has(name)) {
     issues.push(problem('DuplicateKey', at, `${definition.name}: two ${resource.id} have the key ${key}`));
-    return [];
+    return;
   }
+  const place = placeOf(asker, resource, key);
   places.set(name, place);
-  return [{ resource, place, variables }];
+  instances.push({ resource, place, variables });
 }
 
 function placeOf({ target, component, trait }: Asker, resource: CompiledResource, key: Json | undefined): string {
-  if (resource.scope === 'application') return `${target}/-/${resource.type}/${key}`;
-  return `${target}/${component}/${trait}/${resource.id}${key === undefined ? '' : `/${key}`}`;
+  const parts =
+    resource.scope === 'application' ? [target, '-', resource.type] : [target, component, trait, resource.id];
+  if (key !== undefined) parts.push(String(key));
+  return parts.join('/');
 }

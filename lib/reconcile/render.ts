@@ -6,7 +6,7 @@ import { escapeData } from '../template/data.ts';
 import type { Appfile, AppfileComponent, Environment } from './appfile.ts';
 import { assemble } from './assemble.ts';
 import { renderComponent, type Surroundings } from './render-component.ts';
-import { linksOf } from './render-links.ts';
+import { linksOf, readsLinks } from './render-links.ts';
 import type { Variables } from './render-resources.ts';
 
 /** The one place where components go today. */
@@ -25,7 +25,7 @@ export function render(
     context: contextOf(appfile, environment, component.name),
     environment,
   });
-  const links = linksOf(components, variablesOf, target, issues);
+  const links = readsLinks(components) ? linksOf(components, variablesOf, target, issues) : {};
   const around: Surroundings = { target, types, environment, components: links, variablesOf };
   const rendered = components.map(component => renderComponent(component, around, issues));
   const { resources, endpoints } = assemble(rendered, appfile, environment, target, issues);
