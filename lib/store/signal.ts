@@ -58,7 +58,8 @@ export function readMessage(body: string): Message | undefined {
 }
 
 function sender(given: SQSClient | undefined): (url: string, body: string, delayMs: number) => Promise<void> {
-  const client = given ?? new SQSClient({ maxAttempts: 2 });
+  // To where every other request goes (AWS_ENDPOINT_URL), not to the host in the queue's URL.
+  const client = given ?? new SQSClient({ maxAttempts: 2, useQueueUrlAsEndpoint: false });
   return async (QueueUrl, MessageBody, delayMs) => {
     const DelaySeconds = Math.ceil(Math.min(Math.max(delayMs, 0), longestDelay) / 1000);
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
