@@ -65,18 +65,23 @@ export function hash8(value: unknown): string {
   return textHash8(canonical(value));
 }
 
-const digits = 36 ** 8;
+const base = 36;
+/** All texts of two digits: a number's own toString(36) is slow, and a large application has thousands of rows. */
+const pairs: readonly string[] = Array.from({ length: base ** 2 }, (_, i) => i.toString(base).padStart(2, '0'));
 
 /** hash8 of a text that is canonical already: the last eight digits, base 36, of the hash's first 64 bits. */
 export function textHash8(text: string): string {
-  const hex = hash('sha256', text);
-  const low = Number.parseInt(hex.slice(8, 16), 16);
-  // (high * 2^32 + low) % 36^8 in steps that stay below 2^53.
-  let rest = Number.parseInt(hex.slice(0, 8), 16) % digits;
-  rest = (rest * 2048 + (low >>> 21)) % digits;
-  rest = (rest * 2048 + ((low >>> 10) & 2047)) % digits;
-  rest = (rest * 1024 + (low & 1023)) % digits;
-  return rest.toString(36).padStart(8, '0');
+  const bytes = hash('sha256', text, 'binary');
+  let rest = 0;
+  // Modulo in steps, since 64 bits do not fit a number.
+  for (let i = 0; i < 8; i += 1) rest = (rest * 256 + bytes.charCodeAt(i)) % base ** 8;
+  let digits = '';
+  for (let i = 0; i < 4; i += 1) {
+    const two = rest % base ** 2;
+    digits = `${pairs[two]}${digits}`;
+    rest = (rest - two) / base ** 2;
+  }
+  return digits;
 }
 
 /** A JSON Pointer (RFC 6901) of the segments. */
