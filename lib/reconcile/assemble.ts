@@ -53,8 +53,9 @@ function claim(row: DraftRow, text: string, claimed: Map<string, DraftRow>, issu
   const before = claimed.get(name);
   if (before === undefined) claimed.set(name, row);
   else {
-    const owner = before.component === row.component ? before.at : `the component ${before.component}`;
-    issues.push(problem('NotUnique', row.at, `${text} already belongs to ${owner}`, 'Take it away in one of the two'));
+    issues.push(
+      problem('NotUnique', row.at, `${text} already belongs to ${before.by}`, 'Take it away in one of the two'),
+    );
   }
 }
 
@@ -69,7 +70,7 @@ function conflict(before: DraftRow, row: DraftRow): Issue {
   return problem(
     'ScopeConflict',
     row.at,
-    `${before.at} and ${row.at} share one ${row.type.type} and differ in ${differing.join(', ')}`,
+    `${before.by} and ${row.by} share one ${row.type.type} and differ in ${differing.join(', ')}`,
     'Write the same in both',
   );
 }

@@ -77,6 +77,7 @@ function rowOf(
     broken: evaluated.issues.length > 0,
     key: '',
     index: 0,
+    by: `${definition.name} of ${component}`,
     at,
   };
 }

@@ -22,6 +22,8 @@ export interface DraftRow {
   key: string;
   /** Its place in the graph. */
   index: number;
+  /** Who asked for it, for people: `gateway of front`. */
+  readonly by: string;
   /** Where in the application's document the one stands that asked for it. */
   readonly at: string;
 }

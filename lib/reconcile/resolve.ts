@@ -35,16 +35,16 @@ function resolveComponent(
 ): AppfileComponent | undefined {
   const at = `/spec/components/${index}`;
   const definition = usable(catalog, 'ComponentDefinition', component.type, namespace, `${at}/type`, issues);
+  const checked = definition?.parameters.validate(component.properties);
+  if (checked !== undefined) issues.push(...under(`${at}/properties`, checked.issues));
   const traits = resolveTraits(component, at, definition, catalog, namespace, issues);
-  if (definition === undefined) return undefined;
-  const { value, issues: wrong } = definition.parameters.validate(component.properties);
-  issues.push(...under(`${at}/properties`, wrong));
+  if (definition === undefined || checked === undefined) return undefined;
   return {
     name: component.name,
     index,
     definition,
     lowering: loweringOf(definition, catalog, namespace, at, issues),
-    parameter: value,
+    parameter: checked.value,
     traits,
     dependsOn: component.dependsOn,
   };

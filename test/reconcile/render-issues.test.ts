@@ -150,3 +150,17 @@ describe('a problem or a warning is told', () => {
     expect(marks(issuesOf(document))).toEqual(expected);
   });
 });
+
+it('names both who share and differ', () => {
+  const cors = { allowOrigins: ['*'] };
+  const [issue] = issuesOf(
+    application(fn('a', [gateway({ http: { '/a': 1 }, cors })]), fn('b', [gateway({ http: { '/b': 1 } })])),
+  );
+  expect(issue?.message).toBe(
+    'gateway of a and gateway of b share one AWS::ApiGatewayV2::Api and differ in CorsConfiguration',
+  );
+  const [other] = issuesOf(
+    application(fn('a', [gateway({ http: { '/a': 1 } })]), fn('b', [gateway({ http: { '/a': 1 } })])),
+  );
+  expect(other?.message).toBe('ANY /a already belongs to gateway of a');
+});
