@@ -1,6 +1,6 @@
 /** A definition after admission: compiled, checked, immutable. Catalog caches them by hash; render runs them. */
 import type { Issue } from '../errors.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { DefinitionKind } from '../ports.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Loop, Template } from '../template/template.ts';
@@ -96,5 +96,3 @@ export interface Catalog {
   /** Names of a kind that the namespace can see, for did-you-mean. */
   names(kind: DefinitionKind, namespace: string): readonly string[];
 }
-
-export type { Json };
