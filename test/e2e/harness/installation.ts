@@ -124,7 +124,10 @@ async function start(
       for (;;) {
         const answer = await api('GET', path);
         if (done(answer)) return answer;
-        if (Date.now() > end) throw new Error(`${path} after ${seconds} s still: ${answer.status} ${JSON.stringify(answer.body?.status?.cause ?? answer.text)}`);
+        if (Date.now() > end)
+          throw new Error(
+            `${path} after ${seconds} s still: ${answer.status} ${JSON.stringify(answer.body?.status?.cause ?? answer.text)}`,
+          );
         await sleep(100);
       }
     },
