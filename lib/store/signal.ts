@@ -39,7 +39,7 @@ export function createSqsRounds(options: Omit<QueueOptions, 'now'> & { readonly 
   };
 }
 
-export function writeMessage(app: AppKey, wake: Wake): string {
+function writeMessage(app: AppKey, wake: Wake): string {
   return JSON.stringify({ namespace: app.namespace, name: app.name, id: wake.id });
 }
 
