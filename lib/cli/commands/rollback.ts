@@ -28,7 +28,7 @@ export async function rollback(
     return 0;
   }
   tell(context.output, said);
-  const progress = createProgress(context.output === 'text' ? process.stdout : process.stderr, startedAt - 2000);
+  const progress = createProgress(context.output === 'text' ? process.stdout : process.stderr, startedAt);
   const target = { namespace: context.namespace, name, generation };
   const ended = await follow(context.client, [target], { timeoutMs: options.timeout, progress, until: 'running' });
   const seconds = (Date.now() - startedAt) / 1000;

@@ -39,7 +39,9 @@ export async function up(context: Context, files: readonly string[], options: Up
     await print(context.output, answer, () => [...warningLines(items, body), ...watchLines(targets)]);
     return 0;
   }
-  const progress = createProgress(context.output === 'text' ? process.stdout : process.stderr, startedAt - 2000);
+  // Of an application that was there before, what is ready already is no news.
+  const since = targets.every(item => item.result === 'created') ? 0 : startedAt;
+  const progress = createProgress(context.output === 'text' ? process.stdout : process.stderr, since);
   const ended = await follow(context.client, targets, { timeoutMs: options.timeout, progress, until: 'running' });
   const seconds = (Date.now() - startedAt) / 1000;
   await print(context.output, await withStatus(context, answer, ended), () => [
