@@ -26,6 +26,14 @@ export interface Wake {
   readonly because: string;
 }
 
+/** Reasons that ask for more than a look at what changed: the first word of `because`. A wake that stands already takes them over. */
+export const sweep = 'sweep';
+export const retry = 'retry';
+
+export function asksForMore(because: string): boolean {
+  return because.startsWith(sweep) || because.startsWith(retry);
+}
+
 /** The right to change one application until `until` (ms). `clean` is false where the holder before did not release it. */
 export interface Lease {
   readonly app: AppKey;

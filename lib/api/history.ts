@@ -2,13 +2,14 @@
 import { OamError, type problem } from '../errors.ts';
 import { type JsonObject, objectOf, trusted } from '../json.ts';
 import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
+import { numberOf, staysOn } from '../reconcile/revision.ts';
 import { accept, itemJson } from './accept.ts';
 import { readObject } from './body.ts';
 import { answer, type Call, dryRunOf, keyOf, noDryRun, pageOf } from './call.ts';
 import { loadCatalog } from './catalog.ts';
 import { renderWith } from './judge-application.ts';
 import { notFound, pathOf, timeOf } from './objects.ts';
-import { numberOf, planJson, staysOn } from './plan.ts';
+import { planJson } from './plan.ts';
 
 export async function listEvents(call: Call): Promise<Response> {
   const app = appOf(call);

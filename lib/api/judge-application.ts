@@ -2,13 +2,13 @@
 import { hasErrors, type Issue, problem } from '../errors.ts';
 import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
+import { numberOf, staysOn } from '../reconcile/revision.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
 import { type Loaded, loadCatalog, type Need } from './catalog.ts';
 import { extractCode } from './code.ts';
 import type { ApiDeps, Outcome } from './deps.ts';
 import type { Draft } from './draft.ts';
 import { keptPart } from './envelope.ts';
-import { numberOf, staysOn } from './plan.ts';
 import { prune } from './prune.ts';
 import { resultOf, type Stored, type Verdict, warningsOf } from './verdict.ts';
 

@@ -31,7 +31,7 @@ export interface Applied {
   /** What is left to do, as plan sees it after the last round. */
   readonly steps: readonly Step[];
   readonly events: readonly EventRecord[];
-  /** When quotas let deferred steps go on (ms); absent where nothing was deferred. */
+  /** When quotas let what is ready go on (ms); absent where quotas did not end the wave. */
   readonly deferredUntil?: number;
 }
 
@@ -54,7 +54,8 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
     const { chosen, deferredUntil } = choose(work, ready, now);
     if (chosen.length === 0 || !runner.mayGoOn()) {
       await write(work, rows, unseen(work, steps, rows, now));
-      return { rows, steps, events, ...(ready.length > chosen.length && deferredUntil > 0 ? { deferredUntil } : {}) };
+      const paced = chosen.length === 0 && Number.isFinite(deferredUntil);
+      return { rows, steps, events, ...(paced ? { deferredUntil } : {}) };
     }
     const intents = chosen.map(step => ({ step, row: intend(work, step, rows, now) }));
     const news = intents.filter(({ step, row }) => !equal(row, step.row)).map(({ row }) => row);
@@ -81,13 +82,13 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
 
 function choose(work: Work, ready: readonly Step[], now: number): { chosen: Step[]; deferredUntil: number } {
   const chosen: Step[] = [];
-  let deferredUntil = 0;
+  let deferredUntil = Number.POSITIVE_INFINITY;
   const room = Math.min(batch, work.settings.waveCalls - work.runner.sent());
   for (const step of ready) {
     if (chosen.length >= room) break;
     const wait = work.pace.take('local', serviceOf(work.types.get(step.type)), now);
     if (wait === 0) chosen.push(step);
-    else deferredUntil = Math.max(deferredUntil, now + wait);
+    else deferredUntil = Math.min(deferredUntil, now + wait);
   }
   return { chosen, deferredUntil };
 }

@@ -35,7 +35,7 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
   const open = steps.filter(step => !isSettled(step));
   const settled = open.length === 0 && refused.length === 0;
   const done = settled || (!fresh && before.rollout.done);
-  const deadline = deadlineOf(findings, startedAt);
+  const deadline = deadlineOf(findings, open, startedAt);
   const stuck = refused.length > 0 || isHopeless(open, now) || now >= deadline;
   const phase = phaseOf(findings, { settled, stuck, done, everRan: before.everRan });
   const held = settled ? undefined : causeOf(open, refused);
@@ -69,9 +69,9 @@ export function nextLook(
   for (const step of findings.steps) {
     if (isSettled(step) && step.action !== 'observe') continue;
     // What waits for others is looked at when they are.
-    if (step.waits.length === 0) times.push(Math.max(step.notBefore, findings.now));
+    if (step.waits.length > 0) continue;
+    times.push(step.notBefore > findings.now ? step.notBefore : (deferredUntil ?? findings.now));
   }
-  if (deferredUntil !== undefined) times.push(deferredUntil);
   if (status.deadline !== undefined) times.push(status.deadline);
   if (status.doubtNext !== undefined) times.push(status.doubtNext);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -98,10 +98,12 @@ function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; don
   return is.done ? 'unhealthy' : 'runningWorkflow';
 }
 
-function deadlineOf(findings: Findings, startedAt: number): number {
+function deadlineOf(findings: Findings, open: readonly Step[], startedAt: number): number {
   if (findings.deleting) return (findings.deletionSince ?? startedAt) + deletionDeadline * 1000;
-  const longest = findings.graph.resources.reduce(
-    (most, resource) => Math.max(most, findings.types.get(resource.type)?.deadline ?? usualDeadline),
+  // What only waits for others has its own time once they are there.
+  const fronts = open.filter(step => step.waits.length === 0);
+  const longest = fronts.reduce(
+    (most, step) => Math.max(most, findings.types.get(step.type)?.deadline ?? usualDeadline),
     usualDeadline,
   );
   return startedAt + longest * 1000;

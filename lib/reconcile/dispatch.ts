@@ -39,6 +39,11 @@ async function deliver(engine: Engine, deliveries: Deliveries, delivery: Deliver
     // Without a wake id it comes from the stream, or from an attempt that threw.
     const stale = wake !== undefined && !(await deliveries.stands(app, wake));
     const result: Result | 'stale' = stale ? 'stale' : await reconcile(engine, app);
+    // The wake stands, and this was its message: it has to come again, for a later wake does not take its place.
+    if (result === 'held' && wake !== undefined) {
+      const at = engine.io.now() + engine.settings.pollMs;
+      await engine.io.signal(app, { id: wake, at, because: 'another wave was running' });
+    }
     deliveries.log({ app: `${app.namespace}/${app.name}`, result, ms: engine.io.now() - start });
   } catch (thrown) {
     await failed(engine, deliveries, delivery, thrown);

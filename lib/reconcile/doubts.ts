@@ -1,5 +1,5 @@
 /** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
-import type { Lease, Wake } from '../ports.ts';
+import { type Lease, retry, sweep, type Wake } from '../ports.ts';
 import type { Settings } from './settings.ts';
 import type { KeptStatus } from './status.ts';
 
@@ -13,10 +13,6 @@ export interface Doubts {
   /** Something must be looked at, whatever the digest says. */
   readonly any: boolean;
 }
-
-/** A wake's reason that asks for a sweep, or for failures to be tried again: the word it begins with. */
-export const sweep = 'sweep';
-export const retry = 'retry';
 
 export function doubtsOf(
   before: KeptStatus,

@@ -24,7 +24,7 @@ export interface Performance {
 export function* create(work: Performance): Asks<Row> {
   const { type, row } = work;
   const properties = tagged(type, work.initial, work.tags);
-  if (work.lookFirst || type.naming === 'upsert') {
+  if (work.lookFirst || overwrites(type, properties)) {
     const found = yield* look(work, properties);
     if (found !== undefined) return yield* converge(work, found);
   }
@@ -40,6 +40,11 @@ export function* create(work: Performance): Asks<Row> {
   }
 }
 
+/** An API that creates and overwrites in one: only a name of ours tells that nothing of others is there. */
+function overwrites(type: ResourceType, properties: JsonObject): boolean {
+  return type.naming === 'upsert' && (type.name === undefined || properties[type.name.property] !== undefined);
+}
+
 /** Observes what is there and makes the difference go away; makes it anew where it is gone. */
 export function* bringUpToDate(work: Performance): Asks<Row> {
   const { type, row } = work;
@@ -52,6 +57,8 @@ export function* bringUpToDate(work: Performance): Asks<Row> {
 /** Removes what the row stands for; absence is success. A row that was never confirmed is looked for and removed only if it is ours. */
 export function* remove(work: Omit<Performance, 'desired' | 'initial' | 'needs'>): Asks<void> {
   const { type, row } = work;
+  // Planned and never about to be made (the emulator lacked it): there is nothing to look for.
+  if (row.identity === undefined && row.intended === undefined) return;
   if (row.identity !== undefined) return yield* type.delete(row.identity);
   const properties = tagged(type, row.intended ?? {}, work.tags);
   const found = yield* look(work, properties);
@@ -78,7 +85,7 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const diff = type.diff(desired, before, observed);
   if (diff.length === 0) return settled(work, observed);
   const identity = type.identify(observed);
-  const after = yield* type.update(identity, desired, observed, diff);
+  const after = yield* type.update(identity, desired, observed, diff, before);
   const left = type.diff(desired, before, after);
   if (left.length === 0) return settled(work, after);
   // More steps to come: `applied` stays, so that the next wave still knows what has to be reset.

@@ -3,7 +3,7 @@ import { type Issue, problem } from '../errors.ts';
 import { equal, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../ports.ts';
 import type { Change, GraphResource, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
-import { compare, type Lookup, substitute } from './references.ts';
+import { compare, type Lookup, referenced, substitute } from './references.ts';
 
 /** Everything plan looks at. */
 export interface Facts {
@@ -101,11 +101,11 @@ function judge(
   const row = facts.rows.get(resource.key);
   const base = { key: resource.key, type: resource.type, component: resource.component, trait: resource.trait };
   const common = { ...base, resource, row, waits: [] as string[], notBefore: 0 };
-  const skipped = resource.needs.some(need => verdicts.get(need)?.action === 'notEmulated');
+  const skipped = needsUnmade(facts, resource, verdicts);
   if (skipped || facts.notEmulated.some(prefix => resource.type.startsWith(`${prefix}::`))) {
     return { ...common, action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
   }
-  const waits = resource.needs.filter(need => verdicts.get(need)?.ready === false);
+  const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));
   const notBefore = heldUntil(facts, row);
   if (row === undefined || row.phase === 'intended') {
     const properties = substitute(resource.properties, lookup, true).value;
@@ -146,6 +146,17 @@ function judge(
   }
   if (row.seen < facts.doubtSince) return { ...common, action: 'observe', ready: true, reason: 'Looked at again' };
   return { ...common, action: 'keep', ready: true, reason: 'As it should be' };
+}
+
+/** What refers to something that is not made cannot be made either; a component that merely comes after it can. */
+function needsUnmade(facts: Facts, resource: GraphResource, verdicts: ReadonlyMap<string, Step>): boolean {
+  if (facts.notEmulated.length === 0) return false;
+  const unmade = resource.needs.filter(need => verdicts.get(need)?.action === 'notEmulated');
+  return unmade.length > 0 && unmade.some(need => referenced(resource.properties).has(need));
+}
+
+function isOpen(step: Step | undefined): boolean {
+  return step !== undefined && !step.ready && step.action !== 'notEmulated';
 }
 
 function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>, successors: ReadonlyMap<string, Step>): Step[] {

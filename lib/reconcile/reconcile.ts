@@ -14,7 +14,7 @@ import type { Pace } from './pace.ts';
 import { refusedReplacements } from './plan.ts';
 import { render } from './render.ts';
 import { resolve } from './resolve.ts';
-import { type Basis, basisOf, dropsOf, revisionOf, usedBy, usesOf } from './revision.ts';
+import { type Basis, basisOf, dropsOf, numberOf, revisionOf, usedBy, usesOf } from './revision.ts';
 import { createRunner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type KeptStatus, keptStatus, storedStatus } from './status.ts';
@@ -43,10 +43,16 @@ export async function reconcile(engine: Engine, app: AppKey): Promise<Result> {
   let clean = lease.clean;
   for (let wave = 1; ; wave++) {
     const snapshot = await io.store.load(app);
-    const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, wave < maxWaves);
+    const generation = snapshot.desired?.generation ?? 0;
+    const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, wave < maxWaves).catch(
+      async error => {
+        // Every verb has ended and intents are written: the next attempt may begin at once, with the wake that stood.
+        await io.store.release(lease, generation, snapshot.wake?.id, snapshot.wake).catch(() => 'superseded');
+        throw error;
+      },
+    );
     clean = true;
     if (result === 'erased') return result;
-    const generation = snapshot.desired?.generation ?? 0;
     if ((await io.store.release(lease, generation, snapshot.wake?.id, next)) === 'superseded') continue;
     if (next !== undefined) await io.signal(app, next);
     return result;
@@ -159,10 +165,8 @@ async function goalOf(
   }
   const checked = checkApplication(desired.document);
   if (checked.application === undefined) return none(checked.issues);
-  const number = (snapshot.revisions.at(-1)?.number ?? 0) + 1;
   const current = snapshot.revisions.at(-1);
-  const revised = current?.generation === desired.generation ? current.number : number;
-  const resolved = resolve(checked.application, basis.catalog, revised);
+  const resolved = resolve(checked.application, basis.catalog, numberOf(snapshot, desired.generation));
   if (resolved.appfile === undefined) return none(resolved.issues);
   const appfile: Appfile = select(resolved.appfile, advance(resolved.appfile));
   const rendered = render(appfile, environment, types);

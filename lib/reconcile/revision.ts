@@ -26,7 +26,7 @@ export async function basisOf(
   desired: Desired,
   snapshot: Snapshot,
 ): Promise<Basis> {
-  const live = stays(desired, snapshot);
+  const live = staysOn(snapshot);
   const { application } = checkApplication(desired.document);
   const refs = live?.definitions ?? (application === undefined ? [] : refsOf(application));
   const { definitions, environment } = await engine.io.store.catalog(refs, 'local');
@@ -38,12 +38,17 @@ export async function basisOf(
   };
 }
 
-/** The revision whose definitions and inputs hold: the one rolled back to, or the newest while the document is still its own. */
-function stays(desired: Desired, snapshot: Snapshot): AppRevision | undefined {
-  const newest = snapshot.revisions.at(-1);
-  if (newest?.generation === desired.generation) return newest;
-  if (desired.pinned !== undefined) return snapshot.revisions.find(one => one.number === desired.pinned);
-  return undefined;
+/** The revision whose definitions and inputs hold for what is stored: the one that took this generation up, or the one rolled back to. */
+export function staysOn({ desired, revisions }: Snapshot): AppRevision | undefined {
+  const newest = revisions.at(-1);
+  if (desired === undefined || newest?.generation === desired.generation) return newest;
+  return desired.pinned === undefined ? undefined : revisions.find(one => one.number === desired.pinned);
+}
+
+/** The number of the revision that takes a generation up. */
+export function numberOf(snapshot: Snapshot | undefined, generation: number): number {
+  const newest = snapshot?.revisions.at(-1);
+  return newest?.generation === generation ? newest.number : (newest?.number ?? 0) + 1;
 }
 
 /** The revision that this document and these definitions are: the newest one where it is that already. */
@@ -69,7 +74,7 @@ export function revisionOf(
       ? `generation ${desired.generation} by ${desired.principal}`
       : `rolled back to v${desired.pinned} by ${desired.principal}`;
   return {
-    number: (newest?.number ?? 0) + 1,
+    number: numberOf(snapshot, desired.generation),
     generation: desired.generation,
     at: now,
     hash,

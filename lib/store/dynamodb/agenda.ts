@@ -8,10 +8,10 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { OamError } from '../../errors.ts';
-import type { AppKey, Wake } from '../../ports.ts';
+import { type AppKey, asksForMore, type Wake } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
 import { appPk, sk } from '../keys.ts';
-import { key, number, textAt, wakeItem } from './codec.ts';
+import { key, number, text, textAt, wakeItem } from './codec.ts';
 import { changedKeys, dueWakes } from './listing.ts';
 import { failed, isConflict, isRefused, names, type Table } from './requests.ts';
 
@@ -26,7 +26,7 @@ export function createAgenda(table: Table): Agenda {
         const put = await tried(() => putWake(table, app, wake), 'PutItem');
         if (typeof put === 'object') return true;
         // The one that stood a moment ago may be consumed by now: then ours is put after all.
-        const marked = put === 'refused' ? await tried(() => markWake(table, app), 'UpdateItem') : put;
+        const marked = put === 'refused' ? await tried(() => markWake(table, app, wake), 'UpdateItem') : put;
         if (typeof marked === 'object') return textAt(marked.Attributes ?? {}, 'id') === wake.id;
       }
       throw new OamError('Unavailable', `The wake of ${app.namespace}/${app.name} is being changed by others`);
@@ -71,15 +71,16 @@ function putWake(table: Table, app: AppKey, wake: Wake): Promise<PutItemCommandO
   );
 }
 
-function markWake(table: Table, app: AppKey): Promise<UpdateItemCommandOutput> {
+function markWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemCommandOutput> {
+  const asks = asksForMore(wake.because);
   return table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: key(appPk(app), sk.wake),
-      UpdateExpression: 'ADD #marks :one',
+      UpdateExpression: asks ? 'ADD #marks :one SET #because = :because' : 'ADD #marks :one',
       ConditionExpression: 'attribute_exists(#pk)',
-      ExpressionAttributeNames: names('pk', 'marks'),
-      ExpressionAttributeValues: { ':one': number(1) },
+      ExpressionAttributeNames: asks ? names('pk', 'marks', 'because') : names('pk', 'marks'),
+      ExpressionAttributeValues: { ':one': number(1), ...(asks ? { ':because': text(wake.because) } : {}) },
       ReturnValues: 'ALL_NEW',
     }),
   );

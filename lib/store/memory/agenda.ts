@@ -1,4 +1,5 @@
 /** Wakes and the listing for resync, in memory. */
+import { asksForMore } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
 import { changedOf, cursorOf, shardOf, sortKeyOf } from '../keys.ts';
 import type { Request } from '../memory.ts';
@@ -15,6 +16,7 @@ export function createMemoryAgenda(partitions: Partitions, request: Request): Ag
           return true;
         }
         standing.marks += 1;
+        if (asksForMore(wake.because)) partition.wake = { ...standing, because: wake.because };
         return standing.id === wake.id;
       }),
     stands: (app, id) => request('stands', () => partitions.find(applicationKey(app))?.wake?.id === id),
