@@ -88,3 +88,32 @@ it('assigns the same ids in every run that makes the same things', async () => {
 it('refuses an action it does not know', async () => {
   await expect(createAws().send(call('lambda', 'InvokeMars', {}))).rejects.toThrow('does not know');
 });
+
+it('lets Lambda assume a new role only after a while, and a role that is not there never', async () => {
+  let now = 0;
+  const aws = createAws({ now: () => now, propagation: 8000 });
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  await ask(aws, 'iam', 'CreateRole', { RoleName: 'new', AssumeRolePolicyDocument });
+  const use = (name: string): Promise<JsonObject> =>
+    ask(aws, 'lambda', 'CreateFunction', { ...hello, Role: `arn:aws:iam::000000000000:role/${name}` });
+  await expect(use('new')).rejects.toMatchObject({ code: 'NotReady', awsName: 'InvalidParameterValueException' });
+  await expect(use('none')).rejects.toMatchObject({ awsName: 'InvalidParameterValueException' });
+  now = 8000;
+  expect(await use('new')).toMatchObject({ FunctionName: 'hello' });
+});
+
+it('refuses a route to nowhere, a second route of one key, and to delete what a route leads to', async () => {
+  const aws = createAws();
+  const { ApiId = '' } = await ask(aws, 'apigatewayv2', 'CreateApi', { Name: 'a', ProtocolType: 'HTTP' });
+  const route = (Target: string): Promise<JsonObject> =>
+    ask(aws, 'apigatewayv2', 'CreateRoute', { ApiId, RouteKey: 'GET /', Target });
+  await expect(route('integrations/none')).rejects.toMatchObject({ awsName: 'BadRequestException' });
+  const integration = { ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: 'a', PayloadFormatVersion: '2.0' };
+  const { IntegrationId = '' } = await ask(aws, 'apigatewayv2', 'CreateIntegration', integration);
+  const { RouteId = '' } = await route(`integrations/${String(IntegrationId)}`);
+  await expect(route(`integrations/${String(IntegrationId)}`)).rejects.toMatchObject({ code: 'AlreadyExists' });
+  const remove = (): Promise<JsonObject> => ask(aws, 'apigatewayv2', 'DeleteIntegration', { ApiId, IntegrationId });
+  await expect(remove()).rejects.toMatchObject({ code: 'NotReady' });
+  await ask(aws, 'apigatewayv2', 'DeleteRoute', { ApiId, RouteId });
+  expect(await remove()).toEqual({});
+});

@@ -38,7 +38,8 @@ def model_of(service):
 
 def compiled(pattern):
     try:
-        return regex.compile(pattern)
+        # Some patterns say the planes above the first in UTF-16's halves.
+        return regex.compile(pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF"))
     except regex.error:
         unreadable.add(pattern)
         return None

@@ -102,7 +102,7 @@ export function createBench(harness: Harness, types: ReadonlyMap<string, Resourc
   };
 }
 
-export function typeOf(types: ReadonlyMap<string, ResourceType>, name: string): ResourceType {
+function typeOf(types: ReadonlyMap<string, ResourceType>, name: string): ResourceType {
   const type = types.get(name);
   if (type === undefined) throw new Error(`There is no driver for ${name}`);
   return type;

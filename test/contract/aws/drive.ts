@@ -26,10 +26,10 @@ export interface Seen {
   readonly observed: JsonObject;
 }
 
-/** Looks until AWS is done with it: at most 50 times. */
+/** Looks until AWS is done with it: at most 500 times. */
 export async function settled(type: ResourceType, known: Json, send: Send, pause: () => Promise<void>): Promise<Seen> {
   let identity = known;
-  for (let looks = 0; looks < 50; looks++) {
+  for (let looks = 0; looks < 500; looks++) {
     const observed = await drive(type.observe(identity), send);
     if (observed === undefined) throw new Error(`${type.type} ${JSON.stringify(identity)} is gone`);
     identity = type.identify(observed);
