@@ -1,0 +1,47 @@
+/** Every numbered example: the graph it becomes and the plan against what ran before stand beside it, and the engine runs it to its end.
+ * `vitest run --project unit test/examples -u` writes them anew. */
+import { describe, expect, it } from 'vitest';
+import { examples, openInstallation, pathOf } from './installation.ts';
+
+/** As the goldens of a version are named: those of `app.yaml` without a prefix, those of `v2.yaml` with `v2-`. */
+function goldenOf(example: string, file: string, what: string): string {
+  const prefix = file === 'app.yaml' ? '' : `${file.replace('.yaml', '')}-`;
+  return pathOf(example, `golden/${prefix}${what}.json`);
+}
+
+const printed = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+it('has the five that the manual promises', () => {
+  expect(examples.map(({ name }) => name)).toEqual([
+    '01-hello',
+    '02-two-functions',
+    '03-alarms-and-scaling',
+    '04-operator',
+    '05-update-and-rollback',
+  ]);
+});
+
+describe.each(examples)('$name', example => {
+  it('becomes its golden graph by its golden plan, and runs', async () => {
+    const installation = await openInstallation(example);
+    for (const { file, text } of example.versions) {
+      const { answer, graph, plan, warnings } = await installation.judge(text);
+      expect(answer.status, answer.text).toBe(200);
+      expect(warnings).toEqual([]);
+      await expect(printed(graph)).toMatchFileSnapshot(goldenOf(example.name, file, 'graph'));
+      await expect(printed(plan)).toMatchFileSnapshot(goldenOf(example.name, file, 'plan'));
+
+      expect(await installation.up(text)).toMatchObject({ status: 'running' });
+      // Where it runs, nothing is left to do.
+      const { summary } = (await installation.judge(text)).plan;
+      expect(summary).toMatchObject({ create: 0, update: 0, delete: 0, observe: 0, keep: graph?.resources.length });
+    }
+  });
+
+  it('comes out the same again', async () => {
+    const [one, two] = await Promise.all([openInstallation(example), openInstallation(example)]);
+    const text = example.versions[0]?.text ?? '';
+    const [first, second] = [await one.judge(text), await two.judge(text)];
+    expect(printed([second.graph, second.plan])).toBe(printed([first.graph, first.plan]));
+  });
+});
