@@ -160,10 +160,12 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
       return { step, row: undefined };
     }
     const lookup = lookupIn(rows);
+    const initial = substitute(step.resource.properties, lookup, true);
+    if (!initial.known) throw new OamError('NotReady', 'What it refers to is not known yet');
     const performance: Performance = {
       ...common,
       desired: objectOf(substitute(step.resource.properties, lookup, false).value),
-      initial: objectOf(substitute(step.resource.properties, lookup, true).value),
+      initial: objectOf(initial.value),
       needs: step.resource.needs,
     };
     const verb = step.action === 'create' ? create(performance) : bringUpToDate(performance);

@@ -17,6 +17,33 @@ const engine = 'test/reconcile/engine.test.ts';
 
 export const guards: readonly Guard[] = [
   {
+    rule: 1,
+    what: 'a property that the driver does not handle is refused when the definition is admitted',
+    source: 'lib/definition/tree-check.ts',
+    code: 'else if (!open) issues.push(unknown(name, here, Object.keys(known), check));',
+    without: '',
+    file: 'test/definition/admit.test.ts',
+    test: 'a misspelt property',
+  },
+  {
+    rule: 3,
+    what: 'only what is declared or was applied is compared, in one form',
+    source: 'lib/aws/diff.ts',
+    code: 'return !same(side(desired[name]), side(applied?.[name]), side(observed[name]), side(comparison.defaults?.[name]));',
+    without: 'return !equal(side(desired[name]), side(observed[name]));',
+    file: engine,
+    test: 'rule 3: a sweep after a create finds no drift',
+  },
+  {
+    rule: 8,
+    what: 'an initial value is not sent on an update',
+    source: 'lib/reconcile/references.ts',
+    code: "if ('$initial' in node) return forCreate ? walk(node.$initial ?? null) : undefined;",
+    without: "if ('$initial' in node) return walk(node.$initial ?? null);",
+    file: engine,
+    test: 'rule 8: what others own after the create is neither sent again nor reset',
+  },
+  {
     rule: 2,
     what: 'the diff sees what was applied and is no longer declared',
     source: 'lib/reconcile/perform.ts',
@@ -33,15 +60,6 @@ export const guards: readonly Guard[] = [
     without: 'if (facts.now > 0)',
     file: engine,
     test: 'rule 4: a change of one component asks nothing about the other',
-  },
-  {
-    rule: 4,
-    what: 'an unchanged digest ends the reconcile at once',
-    source: 'lib/reconcile/reconcile.ts',
-    code: 'before.convergedDigest === unchanged && !doubts.any',
-    without: 'before.convergedDigest === unchanged && doubts.any',
-    file: engine,
-    test: 'rule 4: at the fixed point nothing is planned or written',
   },
   {
     rule: 5,
@@ -136,9 +154,9 @@ export const guards: readonly Guard[] = [
   {
     rule: 10,
     what: 'a wave ends after its budget',
-    source: 'lib/reconcile/runner.ts',
-    code: 'sent < settings.waveCalls && io.now() - start < settings.waveMs',
-    without: 'sent >= 0',
+    source: 'lib/reconcile/apply.ts',
+    code: 'Math.min(batch, work.settings.waveCalls - work.runner.sent())',
+    without: 'batch',
     file: engine,
     test: 'rule 10: a wave ends after its budget of calls',
   },
