@@ -4,24 +4,14 @@ import { types } from '../../lib/aws/registry.ts';
 import { admit } from '../../lib/definition/admit.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import { catalogOf } from '../../lib/definition/catalog.ts';
-import {
-  at,
-  digest,
-  equal,
-  isList,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectOf,
-  pointer,
-  textOf,
-} from '../../lib/json.ts';
+import { at, digest, equal, type Json, type JsonObject, objectOf, textOf } from '../../lib/json.ts';
 import { checkApplication } from '../../lib/oam/check.ts';
 import { render } from '../../lib/reconcile/render.ts';
 import { resolve } from '../../lib/reconcile/resolve.ts';
 import { workloads } from '../../lib/workload/workloads.ts';
-import { application, blob, environment, fn } from '../reconcile/applications.ts';
+import { application, environment, fn } from '../reconcile/applications.ts';
 import { spoil } from './documents.ts';
+import { leavesOf, otherThan } from './leaves.ts';
 
 const named = builtins.map(document => [`${document.kind} ${objectOf(document.metadata).name}`, document] as const);
 
@@ -94,20 +84,6 @@ function effect(document: JsonObject): Json {
   return JSON.parse(JSON.stringify([graph, told]));
 }
 
-function leaves(value: Json, path: string): string[] {
-  if (isList(value) && value.length > 0) return value.flatMap((item, i) => leaves(item, path + pointer(i)));
-  if (isObject(value) && Object.keys(value).length > 0)
-    return Object.entries(value).flatMap(([name, item]) => leaves(item, path + pointer(name)));
-  return [path];
-}
-
-/** Another value of the same kind that the schema allows where it is free to choose. */
-function other(value: Json | undefined): Json {
-  if (typeof value === 'boolean') return !value;
-  if (typeof value === 'number') return Number.isInteger(value) ? value + 1 : value / 2;
-  return value === blob ? 'b'.repeat(64) : `${textOf(value)}x`;
-}
-
 /** An application that uses every parameter of every built-in that says anything but no. */
 const everything = application(
   fn(
@@ -177,7 +153,7 @@ const everything = application(
 
 describe('every leaf of an application', () => {
   const before = effect(everything);
-  const paths = leaves(at(everything, '/spec/components') ?? null, '/spec/components').filter(path =>
+  const paths = leavesOf(at(everything, '/spec/components') ?? null, '/spec/components').filter(path =>
     path.includes('/properties'),
   );
 
@@ -199,7 +175,7 @@ describe('every leaf of an application', () => {
   });
 
   it.each(paths.filter(path => !spoken(path) && !moot.includes(path)))('%s counts when it changes', path => {
-    expect(equal(effect(spoil(everything, path, other(at(everything, path)))), before)).toBe(false);
+    expect(equal(effect(spoil(everything, path, otherThan(at(everything, path)))), before)).toBe(false);
   });
 
   it.each(paths.filter(spoken))('%s is warned of', path => {
