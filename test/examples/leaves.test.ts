@@ -1,6 +1,6 @@
 /** Nothing of an example is ignored: each leaf of its properties, changed or left out, changes what comes of it or is spoken of. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { at, isList, type Json, type JsonObject } from '../../lib/json.ts';
+import { at, type Json, type JsonObject } from '../../lib/json.ts';
 import { spoil } from '../definition/documents.ts';
 import { leavesOf, otherThan } from '../definition/leaves.ts';
 import { applicationOf, examples, type Installation, openInstallation } from './installation.ts';
