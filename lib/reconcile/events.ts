@@ -1,6 +1,7 @@
 /** The events a wave leaves behind: one sentence for each thing made, changed, removed or refused. */
 import type { OamError } from '../errors.ts';
 import type { EventRecord, Row } from '../ports.ts';
+import { displayName } from './naming.ts';
 import type { Step } from './plan.ts';
 import type { KeptStatus } from './status.ts';
 
@@ -27,12 +28,13 @@ export function eventOf(
   if (row === undefined) return { ...done, reason: 'Deleted', message: `${what} was deleted: ${lower(step.reason)}` };
   if (step.action === 'create') return { ...done, reason: 'Created', message: `${what} was created` };
   if (step.action === 'update' && row.intended === undefined)
-    return { ...done, reason: 'Updated', message: `${what}: ${lower(step.reason)}` };
+    return { ...done, reason: 'Updated', message: `${what}: ${step.reason}` };
   return undefined;
 }
 
 function nameIn(step: Step, row: Row | undefined): string {
-  return row?.name || step.row?.name || step.key;
+  const known = row ?? step.row;
+  return displayName(known ?? { name: '', key: step.key, type: step.type });
 }
 
 function lower(text: string): string {

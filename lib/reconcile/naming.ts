@@ -33,3 +33,10 @@ export function ownerTags(environment: Environment, app: AppKey, component: stri
     'oam.dev/component': component,
   };
 }
+
+/** What people call a row: its physical name, or where it stands in the definition (`live`, `route//hello`) where AWS gave it an id. */
+export function displayName(row: { readonly name: string; readonly key: string; readonly type: string }): string {
+  if (row.name !== '') return row.name;
+  const place = row.key.slice(0, row.key.lastIndexOf('#')).split('/').slice(3).join('/');
+  return place === '' ? (row.type.split('::').at(-1) ?? row.type) : place;
+}

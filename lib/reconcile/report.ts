@@ -1,6 +1,7 @@
 /** Step report: the status of an Application as people and KubeVela's clients read it, made from what is stored. Pure. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
 import type { Row, Snapshot } from '../ports.ts';
+import { displayName } from './naming.ts';
 import { type KeptStatus, keptStatus } from './status.ts';
 
 /** The `status` of an Application. Right after a write it is `starting`: nothing is known yet of the new generation. */
@@ -76,7 +77,7 @@ function resource(row: Row, document: JsonObject): JsonObject {
   return {
     apiVersion: 'aws.oam.dev/v1',
     kind: row.type,
-    name: row.name || row.key,
+    name: displayName(row),
     namespace: namespaceOf(document),
     cluster: 'local',
     component: row.component,
