@@ -1,8 +1,12 @@
 /** What there is in the emulator, by name: equal listings before and after mean that nothing was left behind. */
 import { ApiGatewayV2Client, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 
 export interface Listings {
@@ -34,4 +38,32 @@ export async function list(endpoint: string, region: string): Promise<Listings> 
 
 function names<T>(items: readonly T[] | undefined, name: (item: T) => string | undefined): string[] {
   return (items ?? []).map(item => name(item) ?? '').sort();
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** What the inline policies of a role say. */
+export async function policiesOf(endpoint: string, role: string): Promise<Statement[]> {
+  const iam = new IAMClient(rootOf(endpoint));
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: role }));
+  const documents = await Promise.all(
+    PolicyNames.map(name => iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName: name }))),
+  );
+  return documents.flatMap(({ PolicyDocument = '{}' }) => JSON.parse(decodeURIComponent(PolicyDocument)).Statement);
+}
+
+/** The records of a log group, oldest first. */
+export async function recordsOf(endpoint: string, logGroupName: string): Promise<string[]> {
+  const { events = [] } = await new CloudWatchLogsClient(rootOf(endpoint)).send(
+    new FilterLogEventsCommand({ logGroupName }),
+  );
+  return events.map(event => event.message ?? '');
+}
+
+function rootOf(endpoint: string) {
+  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }

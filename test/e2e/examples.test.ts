@@ -1,0 +1,149 @@
+/** The manual, executed: every command of every numbered example's README in its order, and what the README says about it.
+ * `# => text` behind a command is its answer (`...` is anything); other comments are for people. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Installation, startInstallation } from './harness/installation.ts';
+import type { Listings } from './harness/listings.ts';
+import { policiesOf, recordsOf } from './harness/listings.ts';
+import { type Command, commandsOf, runShell } from './harness/manual.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const names = readdirSync(join(root, 'examples')).filter(name => /^\d\d-/.test(name));
+const dir = mkdtempSync(join(tmpdir(), 'lateen-examples-'));
+const applications = '/apis/core.oam.dev/v1beta1/namespaces/default/applications';
+
+let lateen: Installation;
+beforeAll(async () => {
+  lateen = await startInstallation();
+});
+afterAll(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  await lateen?.stop();
+});
+
+/** Runs `lateen`, which must end with this code; answers with all it printed. */
+async function run(words: readonly string[], code = 0): Promise<string> {
+  const ran = await lateen.cli(...words);
+  const said = ran.stdout + ran.stderr;
+  expect(ran.code, `lateen ${words.join(' ')}: ${said}`).toBe(code);
+  return said;
+}
+
+/** What a shell that follows the README knows. */
+type Variables = Record<string, string>;
+
+async function follow({ line, answer }: Command, variables: Variables): Promise<void> {
+  const [first = '', second = '', ...words] = line.split(/\s+/);
+  if (first === 'npx' && second === 'lateen') {
+    const said = await run(words);
+    if (answer !== undefined) expect(said).toMatch(answer.somewhere);
+    const url = [...said.matchAll(/https?:\S+/g)].at(-1)?.[0];
+    // A reader copies it once, from the last line of the first `up`.
+    if (words[0] === 'up' && url !== undefined) variables.URL ??= url;
+  } else if (first === 'curl') {
+    const { code, text } = await runShell(answer === undefined ? line.replace('curl', 'curl --fail') : line, variables);
+    expect(code, `${line}: ${text}`).toBe(0);
+    if (answer !== undefined) expect(text.trim(), line).toMatch(answer.whole);
+  } else if (first.startsWith('API_URL=')) {
+    variables.API_URL = (await runShell(`${line}; echo "$API_URL"`, variables)).text.trim();
+  } else {
+    // The address of the installation is the test's, and services.test.ts starts one with all services.
+    expect(line).toMatch(/^(API=http|npm start -- --all-services$)/);
+  }
+}
+
+const answerOf = async (url: string): Promise<[number, string]> => {
+  const response = await fetch(url);
+  return [response.status, await response.text()];
+};
+
+const added = (after: readonly string[], before: readonly string[]): string[] =>
+  after.filter(name => !before.includes(name));
+
+/** What READMEs say beside their commands. */
+const further: Readonly<Record<string, (variables: Variables, before: Listings) => Promise<void>>> = {
+  async '02-two-functions'({ API_URL = '' }, before) {
+    const text = readFileSync(join(root, 'examples/02-two-functions/app.yaml'), 'utf8');
+    const file = join(dir, 'shop.yaml');
+    writeFileSync(file, text.slice(0, text.indexOf('    - name: checkout')));
+    await run(['up', file]);
+    const [status] = await answerOf(`${API_URL}/orders`);
+    expect(status).toBe(404);
+    expect((await answerOf(`${API_URL}/items`))[1]).toContain('EUR');
+    const now = await lateen.list();
+    expect(added(now.functions, before.functions)).toEqual([expect.stringContaining('shop-catalog')]);
+    expect(added(now.logGroups, before.logGroups)).toEqual([expect.stringContaining('shop-catalog')]);
+    expect(added(now.apis, before.apis)).toHaveLength(1);
+  },
+
+  async '03-alarms-and-scaling'(_, before) {
+    const now = await lateen.list();
+    expect(added(now.alarms, before.alarms)).toHaveLength(3);
+    const { status } = (await lateen.api('GET', `${applications}/quotes`)).body;
+    expect(status.status).toBe('running');
+    expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Emulated', status: 'False' }));
+  },
+
+  async '04-operator'(_, before) {
+    const { logGroups, roles } = await lateen.list();
+    const group = added(logGroups, before.logGroups).find(name => name.includes('ledger-audit')) ?? '';
+    const own = added(logGroups, before.logGroups).find(name => name.includes('ledger-booking')) ?? '';
+    // The record is really there, and the role that wrote it may do nothing but write to the two groups.
+    expect(await recordsOf(lateen.emulator, group)).toEqual(['{"booked":"a-table-for-two"}']);
+    const [role, ...more] = added(roles, before.roles);
+    expect([role, more]).toEqual([expect.stringContaining('ledger-booking'), []]);
+    const statements = await policiesOf(lateen.emulator, role ?? '');
+    expect(statements.map(({ Effect, Action }) => [Effect, Action])).toEqual(
+      Array(2).fill(['Allow', ['logs:CreateLogStream', 'logs:PutLogEvents']]),
+    );
+    for (const resource of statements.flatMap(({ Resource }) => Resource))
+      expect([group, own]).toContain(resource.split(':')[6]);
+
+    const example = join(root, 'examples/04-operator');
+    const both = await run(['up', join(example, 'definitions.yaml'), join(example, 'app.yaml')]);
+    expect(both.match(/unchanged/g)).toHaveLength(3);
+    expect(await run(['def', 'ls'])).toMatch(/audit-log/);
+    expect(await run(['def', 'delete', 'audit-log'], 2)).toContain('ledger');
+    const file = join(dir, 'ledger.yaml');
+    const text = readFileSync(join(example, 'app.yaml'), 'utf8');
+    writeFileSync(file, text.replace('retention: 731', 'retention: 400'));
+    const refused = await run(['up', file], 2);
+    expect(refused).toMatch(/ledger\.yaml:\d+:\d+/);
+    expect(refused).toContain('365');
+
+    await run(['delete', 'ledger']);
+    await run(['def', 'delete', 'audit-log']);
+    await run(['def', 'delete', 'writes-to']);
+  },
+
+  async '05-update-and-rollback'({ URL = '' }) {
+    const revisions = async (): Promise<[number, boolean][]> => {
+      const { body } = await lateen.api('GET', `${applications}/news/revisions`);
+      const items: { revision: number; live: boolean }[] = body.items;
+      return items.map(({ revision, live }): [number, boolean] => [revision, live]).sort(([a], [b]) => a - b);
+    };
+    expect(await revisions()).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+    await run(['rollback', 'news']);
+    expect(await answerOf(URL)).toEqual([200, 'The evening edition, with weather\n']);
+    expect((await revisions()).at(-1)).toEqual([4, true]);
+  },
+};
+
+it.each(names)('%s does what its README says, and leaves nothing behind', async name => {
+  const before = await lateen.list();
+  const commands = commandsOf(readFileSync(join(root, 'examples', name, 'README.md'), 'utf8'));
+  expect(commands.length).toBeGreaterThan(1);
+  const variables: Variables = { API: lateen.url };
+  for (const command of commands) await follow(command, variables);
+  await further[name]?.(variables, before);
+
+  const { items } = (await lateen.api('GET', '/apis/core.oam.dev/v1beta1/applications')).body;
+  for (const { metadata } of items) await run(['delete', metadata.name]);
+  expect(await lateen.list()).toEqual(before);
+});
