@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Installation, startInstallation } from './harness/installation.ts';
-import type { Listings } from './harness/listings.ts';
-import { policiesOf, recordsOf } from './harness/listings.ts';
+import { type Listings, policiesOf, recordsOf } from './harness/listings.ts';
 import { type Command, commandsOf, runShell } from './harness/manual.ts';
 
 const root = join(import.meta.dirname, '..', '..');
