@@ -2,7 +2,6 @@
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
-  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
@@ -21,7 +20,6 @@ export const service: ServiceClient = {
   commands: {
     CreateRole: CreateRoleCommand,
     DeleteRole: DeleteRoleCommand,
-    DeleteRolePermissionsBoundary: DeleteRolePermissionsBoundaryCommand,
     DeleteRolePolicy: DeleteRolePolicyCommand,
     GetRole: GetRoleCommand,
     GetRolePolicy: GetRolePolicyCommand,

@@ -16,7 +16,6 @@ const getRole = operation<sdk.GetRoleCommand>(service, 'GetRole');
 const updateRole = operation<sdk.UpdateRoleCommand>(service, 'UpdateRole');
 const updateTrust = operation<sdk.UpdateAssumeRolePolicyCommand>(service, 'UpdateAssumeRolePolicy');
 const putBoundary = operation<sdk.PutRolePermissionsBoundaryCommand>(service, 'PutRolePermissionsBoundary');
-const deleteBoundary = operation<sdk.DeleteRolePermissionsBoundaryCommand>(service, 'DeleteRolePermissionsBoundary');
 const tagRole = operation<sdk.TagRoleCommand>(service, 'TagRole');
 const untagRole = operation<sdk.UntagRoleCommand>(service, 'UntagRole');
 const deleteRole = operation<sdk.DeleteRoleCommand>(service, 'DeleteRole');
@@ -32,6 +31,7 @@ const schema = structure(
     Tags: tagList,
   },
   'AssumeRolePolicyDocument',
+  'PermissionsBoundary',
 );
 type Properties = ValueOf<typeof schema>;
 
@@ -46,7 +46,7 @@ const bounded = { StringEquals: { 'iam:PermissionsBoundary': '${boundary}' } };
 
 /**
  * A role, without its policies: those are AWS::IAM::RolePolicy, so that two components that may use each other make no cycle.
- * RoleName and Path replace it.
+ * RoleName and Path replace it. PermissionsBoundary is required, and can be put and never taken away: nothing here unbounds a role.
  *
  * AWS is odd here: documents come back percent-encoded; UpdateRole without a description empties it; a new role exists at once and can be
  * assumed some seconds later, which shows only when Lambda refuses it.
@@ -65,7 +65,6 @@ export const iamRole: ResourceType = resourceType<Properties>({
     { action: 'iam:UpdateRole', resource: role },
     { action: 'iam:UpdateAssumeRolePolicy', resource: role },
     { action: 'iam:PutRolePermissionsBoundary', resource: role, condition: bounded },
-    { action: 'iam:DeleteRolePermissionsBoundary', resource: role, condition: bounded },
     { action: 'iam:TagRole', resource: role },
     { action: 'iam:UntagRole', resource: role },
     { action: 'iam:DeleteRole', resource: role },
@@ -108,8 +107,7 @@ export const iamRole: ResourceType = resourceType<Properties>({
     }
     if (diff.includes('PermissionsBoundary')) {
       const { PermissionsBoundary } = desired;
-      if (PermissionsBoundary === undefined) yield* deleteBoundary({ RoleName });
-      else yield* putBoundary({ RoleName, PermissionsBoundary });
+      yield* putBoundary({ RoleName, PermissionsBoundary });
       set('PermissionsBoundary', PermissionsBoundary);
     }
     if (diff.includes('Tags')) {

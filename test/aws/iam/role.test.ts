@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { iamRole } from '../../../lib/aws/iam/role.ts';
 import { rolePolicy } from '../../../lib/aws/iam/role-policy.ts';
+import { propertyCheck } from '../../../lib/definition/schema.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { fault } from '../../doubles/aws.ts';
 import { play } from '../script.ts';
@@ -69,16 +70,25 @@ describe('a role', () => {
     expect(iamRole.diff(wanted, before, result)).toEqual([]);
   });
 
-  it('loses a boundary that is no longer declared', () => {
-    const before = { ...desired, PermissionsBoundary: 'arn:b' };
-    const boundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: 'arn:b' };
-    const observed =
-      play(iamRole.observe(identity), [['GetRole', role({ PermissionsBoundary: boundary })]]).result ?? {};
-    expect(iamRole.diff(before, before, observed)).toEqual([]);
-    const { result } = play(iamRole.update(identity, desired, observed, ['PermissionsBoundary'], before), [
-      ['DeleteRolePermissionsBoundary'],
-    ]);
-    expect(iamRole.diff(desired, before, result)).toEqual([]);
+  it('cannot be declared without a boundary', () => {
+    const codes = (properties: JsonObject) =>
+      propertyCheck(iamRole)(properties).map(({ code, pointer }) => [code, pointer]);
+    expect(codes({ AssumeRolePolicyDocument: trust })).toEqual([['MissingProperty', '/PermissionsBoundary']]);
+    expect(codes({ AssumeRolePolicyDocument: trust, PermissionsBoundary: 'arn:b' })).toEqual([]);
+  });
+
+  it('gets its boundary back where somebody took it away or changed it', () => {
+    const wanted = { ...desired, PermissionsBoundary: 'arn:b' };
+    const other = { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: 'arn:other' } };
+    for (const found of [{}, other]) {
+      const observed = play(iamRole.observe(identity), [['GetRole', role(found)]]).result ?? {};
+      expect(iamRole.diff(wanted, wanted, observed)).toEqual(['PermissionsBoundary']);
+      const { result, inputs } = play(iamRole.update(identity, wanted, observed, ['PermissionsBoundary'], wanted), [
+        ['PutRolePermissionsBoundary'],
+      ]);
+      expect(inputs).toEqual([{ RoleName: 'app-1', PermissionsBoundary: 'arn:b' }]);
+      expect(iamRole.diff(wanted, wanted, result)).toEqual([]);
+    }
   });
 
   it('waits while policies are still in it', () => {

@@ -140,14 +140,6 @@ export const iam: Service = {
     role.config = { ...role.config, ...boundary(input.PermissionsBoundary) };
     return {};
   },
-  DeleteRolePermissionsBoundary: (world, input) => {
-    const role = roleOf(world, input);
-    const { PermissionsBoundary, ...rest } = role.config;
-    if (PermissionsBoundary === undefined)
-      throw fault('NoSuchEntityException', 404, 'Role has no permissions boundary.');
-    role.config = rest;
-    return {};
-  },
   TagRole: (world, input) => {
     const role = roleOf(world, input);
     role.tags = { ...role.tags, ...tagMap(input.Tags) };
