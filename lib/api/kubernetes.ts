@@ -47,10 +47,10 @@ export async function listObjects(call: Call, kind: StorableKind): Promise<Respo
 }
 
 /** A list reads no inventory: what only rows tell is left out, rather than said wrongly. */
-function statusOfListed(call: Call, { key, desired, status }: Listed): JsonObject | undefined {
-  if (key.kind !== 'Application') return undefined;
+function statusOfListed(call: Call, { key, desired, status, definition }: Listed): JsonObject | undefined {
+  if (key.kind !== 'Application') return definition === undefined ? undefined : latestRevision(key, definition);
   const whole = call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] });
-  const { services, appliedResources, endpoints, latestRevision, ...rest } = whole;
+  const { services, appliedResources, endpoints, latestRevision: _, ...rest } = whole;
   return rest;
 }
 

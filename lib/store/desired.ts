@@ -25,6 +25,8 @@ export interface Listed {
   readonly key: ObjectKey;
   readonly desired: Desired;
   readonly status: JsonObject | undefined;
+  /** Definitions only: the latest revision. */
+  readonly definition?: { readonly revision: number; readonly hash: string };
 }
 
 export interface Access {

@@ -32,6 +32,19 @@ function namesOf(answer: Answer): unknown[] {
 }
 
 describe('lists', () => {
+  it('say the latest revision of each definition, as reading one does', async () => {
+    const { send } = await ready();
+    const path = `${ns}/componentdefinitions`;
+    await send('PUT', `${path}/other`, { body: definition('other', { workload: { type: 'resources' } }) });
+    const { items } = (await send('GET', path)).body;
+    const listed = trusted<JsonObject[]>(items).map(item => [at(item, '/metadata/name'), at(item, '/status')]);
+    expect(listed).toEqual([
+      ['thing', at((await send('GET', `${path}/thing`)).body, '/status')],
+      ['other', at((await send('GET', `${path}/other`)).body, '/status')],
+    ]);
+    expect(listed[1]?.[1]).toMatchObject({ latestRevision: { name: 'other-v2', revision: 2 } });
+  });
+
   it('pages with a cursor, whole without a limit, over one namespace or all', async () => {
     const { send } = await ready();
     for (const [name, namespace] of [

@@ -239,7 +239,7 @@ describe('def', () => {
       annotations: { 'definition.oam.dev/description': `What ${name} does` },
     },
     spec: { schematic: { cel: { resources: [] } } },
-    status: {},
+    status: { latestRevision: { name: `${name}-v3`, revision: 3, revisionHash: 'h' } },
   });
   const system = '/apis/core.oam.dev/v1beta1/namespaces/lateen-system';
 
@@ -280,8 +280,8 @@ describe('def', () => {
       .trim()
       .split('\n')
       .map(line => line.split(/ {2,}/));
-    expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'What audit-log does']);
-    expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'What env does']);
+    expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'audit-log-v3', 'What audit-log does']);
+    expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'env-v3', 'What env does']);
   });
 
   test('show prints the document to post, without what the server adds', async () => {

@@ -36,13 +36,14 @@ export async function listDefinitions(context: Context): Promise<ExitCode> {
   }
   await print(context.output, { items }, () =>
     table(
-      ['KIND', 'NAME', 'NAMESPACE', 'DESCRIPTION'],
+      ['KIND', 'NAME', 'NAMESPACE', 'REVISION', 'DESCRIPTION'],
       items.map(item => {
         const metadata = objectOf(item.metadata);
         return [
           textOf(item.kind).replace('Definition', '').toLowerCase(),
           textOf(metadata.name),
           textOf(metadata.namespace),
+          textOf(objectOf(objectOf(item.status).latestRevision).name),
           textOf(objectOf(metadata.annotations)['definition.oam.dev/description']),
         ];
       }),

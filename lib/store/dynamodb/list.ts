@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Page, PageOf } from '../agenda.ts';
 import type { Listed, ObjectKind } from '../desired.ts';
 import { objectPk, sk } from '../keys.ts';
-import { desiredOf, type Item, key, textAt, unpack } from './codec.ts';
+import { definitionPart, desiredOf, type Item, key, textAt, unpack } from './codec.ts';
 import { changedKeys } from './listing.ts';
 import { batchGet, type Table } from './requests.ts';
 
@@ -28,8 +28,14 @@ export async function list(
     const spec = found.get(`${objectPk(one)} ${sk.spec}`);
     const status = found.get(`${objectPk(one)} ${sk.status}`);
     if (spec === undefined) return [];
+    const definition = definitionPart(spec);
     return [
-      { key: one, desired: desiredOf(spec), status: status === undefined ? undefined : unpack<JsonObject>(status) },
+      {
+        key: one,
+        desired: desiredOf(spec),
+        status: status === undefined ? undefined : unpack<JsonObject>(status),
+        ...(definition === undefined ? {} : { definition }),
+      },
     ];
   });
   return { items, ...rest };

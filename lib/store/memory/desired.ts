@@ -34,10 +34,15 @@ export function createMemoryDesired(parts: DesiredParts): Omit<DesiredStore, 'wa
     write: writes => request('write', () => write(parts, writes)),
     list: (kind, namespace, page) =>
       request('list', () => {
-        const found = [...partitions.all()].flatMap(({ key, desired, status }) => {
+        const found = [...partitions.all()].flatMap(({ key, desired, status, definition }) => {
           if (desired === undefined || key.kind !== kind) return [];
           if (namespace !== undefined && key.namespace !== namespace) return [];
-          const listed = { key, desired, status: status === undefined ? undefined : read<JsonObject>(status) };
+          const listed = {
+            key,
+            desired,
+            status: status === undefined ? undefined : read<JsonObject>(status),
+            ...(definition === undefined ? {} : { definition }),
+          };
           return [{ sort: changedOf(desired.resourceVersion, key), value: listed }];
         });
         return copy(pageOf(found, page));

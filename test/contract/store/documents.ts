@@ -130,6 +130,8 @@ export function documentTests(adapter: () => Adapter): void {
       expect(await bench.store.definitionRevisions(key)).toEqual(stored);
       const [got] = await bench.store.get([key]);
       expect(got).toEqual({ key, desired: second.desired, definition: second.definition });
+      const { items } = await bench.store.list(key.kind, key.namespace, { limit: 5 });
+      expect(items).toEqual([{ key, desired: second.desired, status: undefined, definition: second.definition }]);
     });
 
     test('99 definitions are read at once', async () => {
