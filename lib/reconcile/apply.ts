@@ -1,6 +1,6 @@
 /** Step apply: does what plan found, round after round, until nothing is ready or the wave is spent. Intent is written before AWS is called. */
 import { messageOf, OamError } from '../errors.ts';
-import { equal, type JsonObject, objectOf } from '../json.ts';
+import { equal, type JsonObject, merged, objectOf } from '../json.ts';
 import type { EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
@@ -114,12 +114,14 @@ function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: num
     substitute(resource.properties, lookupIn(rows), row === undefined || row.phase === 'intended').value,
   );
   if (row === undefined) return freshRow(work, step, desired, now);
-  if (row.phase === 'intended') return { ...row, intended: desired, needs: resource.needs };
-  return equal(row.applied, desired) ? row : { ...row, phase: 'live', intended: desired };
+  // What an earlier attempt may have set stays remembered until the row is settled: it may have to be reset.
+  const intended = merged(row.intended ?? {}, desired);
+  if (row.phase === 'intended') return { ...row, intended, needs: resource.needs };
+  return equal(row.applied, desired) ? row : { ...row, phase: 'live', intended };
 }
 
 /** A row for what was never made. */
-export function freshRow(
+function freshRow(
   work: Pick<Work, 'environment' | 'lease' | 'types'>,
   step: Step,
   desired: JsonObject,

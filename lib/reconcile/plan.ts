@@ -202,7 +202,7 @@ function heldUntil(facts: Facts, row: Row | undefined): number {
 }
 
 /** A row key without its hash: what stays when the identity changes. */
-export function stem(key: string): string {
+function stem(key: string): string {
   return key.slice(0, key.lastIndexOf('#'));
 }
 

@@ -5,7 +5,7 @@ import { unescapeKey } from '../template/data.ts';
 /** The attribute of a row, or undefined where it is not known yet. */
 export type Lookup = (row: string, attribute: string) => Json | undefined;
 
-export const unknownText = '(known after apply)';
+const unknownText = '(known after apply)';
 
 export interface Substituted {
   readonly value: Json;

@@ -43,7 +43,7 @@ export type Phase =
   | 'workflowFailed'
   | 'deleting';
 
-export const noStatus: KeptStatus = {
+const noStatus: KeptStatus = {
   phase: 'starting',
   observedGeneration: 0,
   conditions: [],

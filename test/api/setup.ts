@@ -114,7 +114,7 @@ export function serve(store: DesiredStore, pipeline: Pipeline, now: () => number
 }
 
 /** What API Gateway's IAM authorizer adds; nothing for an empty ARN. */
-export function bindingsOf(arn: string): JsonObject {
+function bindingsOf(arn: string): JsonObject {
   return { requestContext: { requestId: 'r-1', ...(arn === '' ? {} : { authorizer: { iam: { userArn: arn } } }) } };
 }
 

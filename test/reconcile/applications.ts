@@ -3,7 +3,7 @@ import { types } from '../../lib/aws/registry.ts';
 import { catalogOf } from '../../lib/definition/catalog.ts';
 import type { Catalog } from '../../lib/definition/definition.ts';
 import { hasErrors, type Issue } from '../../lib/errors.ts';
-import { digest, type JsonObject, objectOf, textOf, trusted } from '../../lib/json.ts';
+import { digest, type JsonObject, objectOf, trusted } from '../../lib/json.ts';
 import { checkApplication } from '../../lib/oam/check.ts';
 import type { StoredDefinition } from '../../lib/ports.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
@@ -90,5 +90,3 @@ export function only(graph: ResourceGraph, type: string, part = ''): GraphResour
 export function propertiesOf(graph: ResourceGraph, type: string, part = ''): JsonObject {
   return objectOf(only(graph, type, part).properties);
 }
-
-export { textOf };

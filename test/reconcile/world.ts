@@ -34,7 +34,7 @@ export const facts: Environment = {
 };
 
 /** The process dies: no code of ours may catch it, and nothing it asks for afterwards happens. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 export interface World {
   readonly clock: { now: number };
