@@ -75,9 +75,10 @@ function* look(work: Pick<Performance, 'type' | 'row'>, properties: JsonObject):
 function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const { type, row, tags } = work;
   if (row.phase === 'intended' && !isOurs(type, observed, tags)) {
+    const who = ownerIn(type.owner(observed));
     throw new OamError(
       'NotOurs',
-      `${type.type} ${row.name || textOf(type.identify(observed))} exists already and does not belong to this application`,
+      `${type.type} ${takenName(type, observed)} exists already and ${who}: choose another name, or delete it`,
     );
   }
   const desired = tagged(type, work.desired, tags);
@@ -89,7 +90,12 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const left = type.diff(desired, before, after);
   if (left.length === 0) return settled(work, after);
   // More steps to come: `applied` stays, so that the next wave still knows what has to be reset.
-  return { ...answered(work, after), applied: row.applied, intended: work.desired, doubt: work.now + work.pollMs };
+  return {
+    ...answered(work, after),
+    applied: row.applied,
+    intended: row.intended ?? work.desired,
+    doubt: work.now + work.pollMs,
+  };
 }
 
 function settled(work: Performance, observed: JsonObject): Row {

@@ -63,6 +63,21 @@ test('rule 2: removing a property resets it to the default of the service', asyn
   expect(update?.input).toMatchObject({ MemorySize: 128 });
 });
 
+test('rule 2: what an interrupted create set is reset when it is taken out meanwhile', async () => {
+  const calm = await createWorld();
+  await running(calm);
+  const from = calm.aws.calls.findIndex(call => call.action === 'CreateFunction');
+  const world = await createWorld();
+  world.aws.after = (_call, nth) => {
+    if (nth === from + 1) world.crashAt = { step: world.steps(), side: 'after' };
+  };
+  await world.apply(hello);
+  await world.turn();
+  world.aws.after = undefined;
+  await running(world, functions({ hello: {} }));
+  expect(JSON.stringify(world.aws.listing())).not.toContain('"MemorySize":256');
+});
+
 test('rule 3: a sweep after a create finds no drift', async () => {
   const world = await createWorld();
   await running(world);
@@ -190,10 +205,34 @@ test('rule 6: what exists and is not ours is refused and left alone', async () =
   await other.run(300_000);
   const status = await other.status();
   expect(status).toMatchObject({ status: 'workflowFailed' });
-  expect(String(status.cause)).toContain('does not belong to this application');
+  expect(String(status.cause)).toContain(
+    `AWS::Logs::LogGroup ${group?.input.logGroupName} exists already and does not belong to this application: choose another name, or delete it`,
+  );
   await other.remove(web);
   await other.run();
   expect(other.aws.listing()).toEqual(theirs);
+});
+
+test('rule 6: what another application has is named with its owner', async () => {
+  const world = await createWorld();
+  await running(world);
+  const group = String(world.aws.calls.find(call => call.action === 'CreateLogGroup')?.input.logGroupName);
+  const other = await createWorld();
+  const owner = { installation: 'test', namespace: 'blue', app: 'shop', component: 'cart' };
+  const tags = Object.fromEntries(Object.entries(owner).map(([key, value]) => [`oam.dev/${key}`, value]));
+  const input = { logGroupName: group, tags };
+  await other.aws.send({
+    service: 'cloudwatch-logs',
+    action: 'CreateLogGroup',
+    target: 'local',
+    mutates: true,
+    input,
+  });
+  await other.apply(hello);
+  await other.run(300_000);
+  expect(String((await other.status()).cause)).toContain(
+    `${group} exists already and belongs to component cart of application shop in namespace blue of installation test: choose`,
+  );
 });
 
 test('rule 6: A, B, A quickly ends in A with nothing left of B', async () => {
