@@ -178,6 +178,19 @@ describe('every leaf of an application', () => {
     expect(equal(effect(spoil(everything, path, otherThan(at(everything, path)))), before)).toBe(false);
   });
 
+  // What says the default: leaving it out says the same.
+  const same = [
+    '/spec/components/0/traits/0/properties/containerName',
+    '/spec/components/0/traits/0/properties/replace',
+    '/spec/components/0/traits/1/properties/pathType',
+    '/spec/components/0/traits/3/properties/statistic',
+    '/spec/components/0/traits/3/properties/period',
+  ];
+
+  it.each(paths.filter(path => !spoken(path) && !moot.includes(path)))('%s counts when it is left out', path => {
+    expect(equal(effect(spoil(everything, path, undefined)), before)).toBe(same.includes(path));
+  });
+
   it.each(paths.filter(spoken))('%s is warned of', path => {
     const place = path.replace(/(\/traits\/6\/properties)\/.*/, '$1').replace(/(\/annotations)\/.*/, '$1');
     expect(JSON.stringify(before)).toContain(`"pointer":"${place}"`);

@@ -19,7 +19,7 @@ export interface Listings {
 
 /** Asks the emulator itself, as its root. */
 export async function list(endpoint: string, region: string): Promise<Listings> {
-  const config = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const config = rootOf(endpoint, region);
   const [functions, apis, alarms, logGroups, roles] = await Promise.all([
     new LambdaClient(config).send(new ListFunctionsCommand({})),
     new ApiGatewayV2Client(config).send(new GetApisCommand({})),
@@ -64,6 +64,6 @@ export async function recordsOf(endpoint: string, logGroupName: string): Promise
   return events.map(event => event.message ?? '');
 }
 
-function rootOf(endpoint: string) {
-  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+function rootOf(endpoint: string, region = 'us-east-1') {
+  return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }
