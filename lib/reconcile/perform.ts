@@ -143,6 +143,27 @@ function isOurs(type: ResourceType, observed: JsonObject, tags: Performance['tag
   return Object.entries(tags).every(([key, value]) => owner[key] === value);
 }
 
+/** What is taken: the name, where the type has one, else what identifies it. */
+function takenName(type: ResourceType, observed: JsonObject): string {
+  const name = type.name === undefined ? undefined : observed[type.name.property];
+  if (typeof name === 'string' && name !== '') return name;
+  const identity = type.identify(observed);
+  return isObject(identity) ? Object.values(identity).map(plain).join(' ') : plain(identity);
+}
+
+function plain(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+/** Whose it is, as far as its tags say. */
+function ownerIn(tags: Performance['tags'] | undefined): string {
+  const app = tags?.['oam.dev/app'];
+  if (app === undefined) return 'does not belong to this application';
+  const component = tags?.['oam.dev/component'] ?? '-';
+  const part = component === '-' ? '' : `component ${component} of `;
+  return `belongs to ${part}application ${app} in namespace ${tags?.['oam.dev/namespace']} of installation ${tags?.['oam.dev/installation']}`;
+}
+
 /** The properties with the owner's tags merged in, in the form that the type takes. */
 export function tagged(type: ResourceType, properties: JsonObject, tags: Performance['tags']): JsonObject {
   if (type.tags === undefined) return properties;
