@@ -1,0 +1,20 @@
+/** `npm run bench`: measures, prints a table, writes results.json. `--quick` leaves out what needs the emulator. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { measureBundle } from './measure-bundle.ts';
+import { measurePlan } from './measure-plan.ts';
+import { measureWire } from './measure-wire.ts';
+import { rounded, tableOf } from './table.ts';
+
+const quick = process.argv.includes('--quick');
+console.error('Planning ...');
+const plans = await measurePlan();
+console.error('Bundling and starting ...');
+const bundles = await measureBundle();
+if (!quick) console.error('Deploying into the emulator and counting calls ...');
+const wire = quick ? {} : await measureWire();
+const figures = rounded({ ...plans, ...bundles, ...wire });
+console.log(tableOf(figures));
+const file = join(import.meta.dirname, 'results.json');
+// A quick run measures less and leaves what a whole one wrote.
+if (!quick) writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
