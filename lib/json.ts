@@ -55,6 +55,16 @@ export function equal(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every(key => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
 
+/** Both objects in one, member by member; where both have a value that is no object, the second's stands. */
+export function merged(first: JsonObject, second: JsonObject): JsonObject {
+  const both: Record<string, Json> = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    const before = first[key];
+    both[key] = isObject(before) && isObject(value) ? merged(before, value) : value;
+  }
+  return both;
+}
+
 /** SHA-256 of the canonical text, in lower-case hex (64 characters). */
 export function digest(value: unknown): string {
   return hash('sha256', canonical(value));

@@ -1,6 +1,6 @@
 /** What is done for one step, as one verb made of a driver's verbs: look where an earlier attempt may have been, create, update, remove. */
 import { OamError } from '../errors.ts';
-import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject, merged, objectOf, textOf } from '../json.ts';
 import type { Asks, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 
@@ -134,7 +134,7 @@ function patience(age: number, pollMs: number): number {
 /** What may have been set before: settled properties, and those of an attempt that did not finish. */
 function memory(type: ResourceType, row: Row, tags: Performance['tags']): JsonObject | undefined {
   if (row.applied === undefined && row.intended === undefined) return undefined;
-  return tagged(type, { ...row.intended, ...row.applied }, tags);
+  return tagged(type, merged(row.intended ?? {}, row.applied ?? {}), tags);
 }
 
 function isOurs(type: ResourceType, observed: JsonObject, tags: Performance['tags']): boolean {
