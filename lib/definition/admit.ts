@@ -8,7 +8,7 @@ import { compileResources } from './compile-resources.ts';
 import { type Compiling, compileAt, compileLets, compileValidations, mapPart, scopeOf } from './compiling.ts';
 import { codePlaces, traitCoverage, unreadParameters, unusedOutputs } from './coverage.ts';
 import type { CompiledDefinition, ParameterSchema, World } from './definition.ts';
-import { celAt, readDefinition } from './read.ts';
+import { celAt, type Draft, readDefinition } from './read.ts';
 import { parameterSchema } from './schema.ts';
 import { schemaIssues } from './schema-admit.ts';
 import { treeIssues } from './tree-check.ts';
@@ -23,8 +23,8 @@ const early: Readonly<Record<string, readonly string[]>> = {
 export function admit(document: JsonObject, world: World): Compiled<CompiledDefinition> {
   const { draft, issues } = readDefinition(document);
   if (draft === undefined) return { ok: false, issues };
-  const compiling: Compiling = { draft, world, issues, reads: new Set() };
-  const parameters = compileParameters(compiling);
+  const parameters = compileParameters(draft, issues);
+  const compiling: Compiling = { draft, world, issues, reads: new Set(), parameters: parameters.schema };
   const parts = compileParts(compiling);
   if (draft.refused === undefined) {
     // What does not compile may well read them.
@@ -55,13 +55,13 @@ export function admit(document: JsonObject, world: World): Compiled<CompiledDefi
   };
 }
 
-function compileParameters(compiling: Compiling): ParameterSchema {
-  const given = compiling.draft.cel.parameters;
+function compileParameters(draft: Draft, issues: Issue[]): ParameterSchema {
+  const given = draft.cel.parameters;
   const schema = objectOf(given ?? { type: 'object' });
   const at = `${celAt}/parameters`;
   if (given !== undefined && !isObject(given))
-    compiling.issues.push(problem('InvalidSchema', at, 'parameters must be a JSON Schema'));
-  else if (given !== undefined) compiling.issues.push(...under(at, schemaIssues(schema)));
+    issues.push(problem('InvalidSchema', at, 'parameters must be a JSON Schema'));
+  else if (given !== undefined) issues.push(...under(at, schemaIssues(schema)));
   // A definition without parameters takes none: an empty list of properties closes the map.
   return parameterSchema(given === undefined ? { ...schema, properties: {} } : schema);
 }

@@ -6,6 +6,7 @@ import { compileCondition, compileLoop, compileTree } from '../template/compile.
 import { refusedName } from '../template/names.ts';
 import type { Compiled, Loop, Scope, Template } from '../template/template.ts';
 import type { Validation, World } from './definition.ts';
+import { unknownParameter } from './parameter-names.ts';
 import { celAt, type Draft, entriesOf } from './read.ts';
 
 export interface Compiling {
@@ -14,6 +15,8 @@ export interface Compiling {
   readonly issues: Issue[];
   /** JSON Pointers of `parameter` that some template reads. */
   readonly reads: Set<string>;
+  /** The JSON Schema of `parameter`. */
+  readonly parameters: JsonObject;
 }
 
 type Resources = Scope['resources'];
@@ -31,16 +34,20 @@ export function compileAt(
   at: string,
   scope: Scope,
 ): Template | undefined {
-  return tree === undefined ? undefined : kept(compiling, compileTree(tree, scope), at);
+  return tree === undefined ? undefined : kept(compiling, compileTree(tree, knowing(compiling, scope)), at);
 }
 
 /** A bare expression that is true or false, as in `$if` and `if`. */
 export function conditionAt(compiling: Compiling, text: Json, at: string, scope: Scope): Template | undefined {
-  return kept(compiling, compileCondition(text, scope), at);
+  return kept(compiling, compileCondition(text, knowing(compiling, scope)), at);
 }
 
 export function loopAt(compiling: Compiling, text: Json, at: string, scope: Scope): Loop | undefined {
-  return kept(compiling, compileLoop(text, scope), at);
+  return kept(compiling, compileLoop(text, knowing(compiling, scope)), at);
+}
+
+function knowing({ parameters }: Compiling, scope: Scope): Scope {
+  return { ...scope, refuseParameter: path => unknownParameter(parameters, path) };
 }
 
 /** What was compiled, after what it reads or what is wrong with it was written down. */

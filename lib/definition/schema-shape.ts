@@ -10,7 +10,7 @@ export const listOfSchemas: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'pre
 /** Keywords whose value is a map of schemas. */
 export const mapOfSchemas: readonly string[] = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 /** Keywords beside which a property may be declared elsewhere. */
-const composing: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'if', '$ref', 'dependentSchemas'];
+export const composing: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'if', '$ref', 'dependentSchemas'];
 /** Below these a schema describes the same value again, so that closing it would refuse what its neighbours allow. */
 const same: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentSchemas'];
 

@@ -164,7 +164,10 @@ function visitName(name: string, walk: Walk, { bound }: Around, path: string): v
     );
   else {
     walk.uses.add(name);
-    if (name === 'parameter') walk.reads.add(path);
+    if (name !== 'parameter') return;
+    walk.reads.add(path);
+    const wrong = scope.refuseParameter?.(path);
+    if (wrong !== undefined) walk.issues.push(wrong);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Scope {
   readonly variables: readonly string[];
   /** `outputs`: structure whose leaves may be late. Only in traits. */
   readonly outputs: boolean;
+  /** What is wrong with reading this JSON Pointer of `parameter`; absent where nothing is known of parameters. */
+  readonly refuseParameter?: (path: string) => Issue | undefined;
   /** `components["name"]`: links and grants of other components. */
   readonly components: boolean;
   /** Resources that `resources.<id>` may name, each with its late attributes; `keyed` ones need `resources.<id>[key]`. */

@@ -107,6 +107,20 @@ const cases: readonly Case[] = [
     { type: 'string' },
     [`ParameterUnread ${cel}/parameters/properties/source/properties/tag`],
   ],
+  [
+    'a parameter that is not declared',
+    component,
+    `${cel}/workload/size`,
+    '${parameter.sise}',
+    [`UnknownParameter ${cel}/workload/size`],
+  ],
+  [
+    'an inner parameter that is not declared',
+    component,
+    `${cel}/workload/size`,
+    '${parameter.source.?nope}',
+    [`UnknownParameter ${cel}/workload/size`],
+  ],
   ['syntax', component, `${cel}/workload/size`, '${parameter.size +}', [`TemplateSyntax ${cel}/workload/size`]],
   ['an unknown name', component, `${cel}/workload/size`, '${paramter.size}', [`UnknownName ${cel}/workload/size`]],
   [
