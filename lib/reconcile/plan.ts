@@ -35,7 +35,6 @@ export interface Step extends Change {
 export function plan(facts: Facts): Step[] {
   const steps: Step[] = [];
   const verdicts = new Map<string, Step>();
-  const successors = new Map<string, Step>();
   const lookup: Lookup = (key, attribute) => {
     const row = facts.rows.get(key);
     if (row === undefined || row.phase === 'intended') return undefined;
@@ -44,14 +43,20 @@ export function plan(facts: Facts): Step[] {
     if (changing && facts.types.get(row.type)?.volatile?.includes(attribute)) return undefined;
     return row.attributes[attribute];
   };
-  const stems = stemsOf(facts);
+  let known: ReadonlyMap<string, Row> | undefined;
+  // Only what is new asks what stood in its place before.
+  const stems: Stems = () => {
+    known ??= stemsOf(facts);
+    return known;
+  };
+  let matched = 0;
   for (const resource of facts.graph.resources) {
     const step = judge(facts, resource, lookup, verdicts, stems);
     verdicts.set(resource.key, step);
-    successors.set(stem(resource.key), step);
     steps.push(step);
+    if (step.row !== undefined) matched++;
   }
-  return steps.concat(removals(facts, verdicts, successors));
+  return matched === facts.rows.size ? steps : steps.concat(removals(facts, verdicts));
 }
 
 /** What can be done at this moment. */
@@ -91,61 +96,99 @@ export function refusedReplacements(
   return issues;
 }
 
+type Stems = () => ReadonlyMap<string, Row>;
+
+/** What judge finds out; the rest of a step is what it was asked about. */
+type Verdict = Pick<Step, 'action' | 'reason' | 'ready'> &
+  Partial<Pick<Step, 'waits' | 'notBefore' | 'diff' | 'properties'>>;
+
+const keep: Verdict = { action: 'keep', ready: true, reason: 'As it should be' };
+const none: readonly string[] = [];
+
+type Stems = () => ReadonlyMap<string, Row>;
+
+/** What judge finds out; the rest of a step is what it was asked about. */
+type Verdict = Pick<Step, 'action' | 'reason' | 'ready'> & Partial<Pick<Step, 'waits' | 'notBefore' | 'diff' | 'properties'>>;
+
+const keep: Verdict = { action: 'keep', ready: true, reason: 'As it should be' };
+const none: readonly string[] = [];
+
 function judge(
   facts: Facts,
   resource: GraphResource,
   lookup: Lookup,
   verdicts: ReadonlyMap<string, Step>,
-  stems: ReadonlyMap<string, Row>,
+  stems: Stems,
 ): Step {
   const row = facts.rows.get(resource.key);
-  const base = { key: resource.key, type: resource.type, component: resource.component, trait: resource.trait };
-  const common = { ...base, resource, row, waits: [] as string[], notBefore: 0 };
+  const { action, reason, ready, waits, notBefore, diff, properties } = verdictOn(facts, resource, row, lookup, verdicts, stems);
+  const step = {
+    action,
+    key: resource.key,
+    type: resource.type,
+    component: resource.component,
+    trait: resource.trait,
+    resource,
+    row,
+    reason,
+    waits: waits ?? none,
+    notBefore: notBefore ?? 0,
+    ready,
+  };
+  if (properties === undefined) return step;
+  return diff === undefined ? { ...step, properties } : { ...step, diff, properties };
+}
+
+function verdictOn(
+  facts: Facts,
+  resource: GraphResource,
+  row: Row | undefined,
+  lookup: Lookup,
+  verdicts: ReadonlyMap<string, Step>,
+  stems: Stems,
+): Verdict {
   const skipped = needsUnmade(facts, resource, verdicts);
   if (skipped || facts.notEmulated.some(prefix => resource.type.startsWith(`${prefix}::`))) {
-    return { ...common, action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
+    return { action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
   }
-  const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));
-  const notBefore = heldUntil(facts, row);
   if (row === undefined || row.phase === 'intended') {
     const properties = substitute(resource.properties, lookup, true).value;
-    const reason = row === undefined ? newReason(facts, resource, stems) : 'An earlier attempt did not finish';
-    return { ...common, action: 'create', ready: false, reason, waits, notBefore, ...shown(properties) };
+    const reason = row === undefined ? newReason(facts, resource, stems()) : 'An earlier attempt did not finish';
+    return { action: 'create', ready: false, reason, ...held(facts, resource, row, verdicts), ...shown(properties) };
+  }
+  if (row.phase !== 'live') {
+    const reason = 'Wanted again before it was removed';
+    return { action: 'update', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
   const verdict = row.applied === undefined ? 'differs' : compare(resource.properties, row.applied, lookup);
-  if (row.phase !== 'live') {
-    return {
-      ...common,
-      action: 'update',
-      ready: false,
-      reason: 'Wanted again before it was removed',
-      waits,
-      notBefore,
-    };
-  }
   if (verdict !== 'same') {
     const properties = substitute(resource.properties, lookup, false).value;
     const diff = differing(properties, row.applied);
     const reason =
       diff.length === 0 ? 'Follows a change' : `${diff.join(', ')} ${diff.length === 1 ? 'changes' : 'change'}`;
-    return { ...common, action: 'update', ready: false, reason, diff, waits, notBefore, ...shown(properties) };
+    return { action: 'update', ready: false, reason, diff, ...held(facts, resource, row, verdicts), ...shown(properties) };
   }
   if (row.intended !== undefined || row.failure !== undefined) {
-    return {
-      ...common,
-      action: 'observe',
-      ready: false,
-      reason: 'An earlier attempt did not finish',
-      waits,
-      notBefore,
-    };
+    const reason = 'An earlier attempt did not finish';
+    return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
   if (row.health !== 'ready') {
     const reason = row.message === '' ? 'Not ready yet' : row.message;
-    return { ...common, action: 'observe', ready: false, reason, notBefore: row.doubt ?? 0 };
+    return { action: 'observe', ready: false, reason, notBefore: row.doubt ?? 0 };
   }
-  if (row.seen < facts.doubtSince) return { ...common, action: 'observe', ready: true, reason: 'Looked at again' };
-  return { ...common, action: 'keep', ready: true, reason: 'As it should be' };
+  if (row.seen < facts.doubtSince) return { action: 'observe', ready: true, reason: 'Looked at again' };
+  return keep;
+}
+
+/** What it waits for, and until when. */
+function held(
+  facts: Facts,
+  resource: GraphResource,
+  row: Row | undefined,
+  verdicts: ReadonlyMap<string, Step>,
+): Pick<Step, 'waits' | 'notBefore'> {
+  const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));
+  return { waits, notBefore: heldUntil(facts, row) };
 }
 
 /** What refers to something that is not made cannot be made either; a component that merely comes after it can. */
@@ -159,11 +202,12 @@ function isOpen(step: Step | undefined): boolean {
   return step !== undefined && !step.ready && step.action !== 'notEmulated';
 }
 
-function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>, successors: ReadonlyMap<string, Step>): Step[] {
+function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
   const gone = [...facts.rows.values()].filter(
     row => !verdicts.has(row.key) && row.phase !== 'retained' && row.phase !== 'done',
   );
   if (gone.length === 0) return [];
+  const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
   const dependents = new Map<string, string[]>();
   for (const row of facts.rows.values()) {
     for (const need of row.needs) dependents.set(need, [...(dependents.get(need) ?? []), row.key]);
