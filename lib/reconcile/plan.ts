@@ -105,14 +105,6 @@ type Verdict = Pick<Step, 'action' | 'reason' | 'ready'> &
 const keep: Verdict = { action: 'keep', ready: true, reason: 'As it should be' };
 const none: readonly string[] = [];
 
-type Stems = () => ReadonlyMap<string, Row>;
-
-/** What judge finds out; the rest of a step is what it was asked about. */
-type Verdict = Pick<Step, 'action' | 'reason' | 'ready'> & Partial<Pick<Step, 'waits' | 'notBefore' | 'diff' | 'properties'>>;
-
-const keep: Verdict = { action: 'keep', ready: true, reason: 'As it should be' };
-const none: readonly string[] = [];
-
 function judge(
   facts: Facts,
   resource: GraphResource,
@@ -121,7 +113,14 @@ function judge(
   stems: Stems,
 ): Step {
   const row = facts.rows.get(resource.key);
-  const { action, reason, ready, waits, notBefore, diff, properties } = verdictOn(facts, resource, row, lookup, verdicts, stems);
+  const { action, reason, ready, waits, notBefore, diff, properties } = verdictOn(
+    facts,
+    resource,
+    row,
+    lookup,
+    verdicts,
+    stems,
+  );
   const step = {
     action,
     key: resource.key,
@@ -166,7 +165,14 @@ function verdictOn(
     const diff = differing(properties, row.applied);
     const reason =
       diff.length === 0 ? 'Follows a change' : `${diff.join(', ')} ${diff.length === 1 ? 'changes' : 'change'}`;
-    return { action: 'update', ready: false, reason, diff, ...held(facts, resource, row, verdicts), ...shown(properties) };
+    return {
+      action: 'update',
+      ready: false,
+      reason,
+      diff,
+      ...held(facts, resource, row, verdicts),
+      ...shown(properties),
+    };
   }
   if (row.intended !== undefined || row.failure !== undefined) {
     const reason = 'An earlier attempt did not finish';
