@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import type { Snapshot, StoredDefinition } from '../ports.ts';
 import type { Appfile, Environment } from '../reconcile/appfile.ts';
+import type { Parts } from '../reconcile/resolve.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { DesiredStore } from '../store/desired.ts';
@@ -23,7 +24,15 @@ export interface Pipeline {
   /** Stored definitions as applications see them. */
   catalog(stored: readonly StoredDefinition[]): Catalog;
   /** `revision` is what `context.revision` will say. */
-  resolve(application: Application, catalog: Catalog, revision: number): Outcome<Appfile>;
+  resolve(
+    application: Application,
+    catalog: Catalog,
+    revision: number,
+  ): Outcome<Appfile> & {
+    readonly parts: Parts;
+  };
+  /** What is wrong with the parts of an application that could not be resolved as a whole. */
+  examine(parts: Parts, environment: Environment): readonly Issue[];
   render(appfile: Appfile, environment: Environment): Outcome<ResourceGraph>;
   /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). */
   planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): Planned;

@@ -62,7 +62,7 @@ export async function judgeApplication(
   return { verdict: { ...verdict, warnings, ...(changes === undefined ? {} : { changes }) }, issues };
 }
 
-/** Resolve, then render where that went well. */
+/** Resolve, then render where that went well; where not, its parts are judged each by itself. */
 export function renderWith(
   deps: ApiDeps,
   application: Application,
@@ -70,7 +70,10 @@ export function renderWith(
   revision: number,
 ): Outcome<ResourceGraph> {
   const resolved = deps.pipeline.resolve(application, catalog, revision);
-  if (resolved.value === undefined) return { value: undefined, issues: resolved.issues };
+  if (resolved.value === undefined) {
+    const others = deps.pipeline.examine(resolved.parts, environment);
+    return { value: undefined, issues: [...resolved.issues, ...others] };
+  }
   const rendered = deps.pipeline.render(resolved.value, environment);
   return { value: rendered.value, issues: [...resolved.issues, ...rendered.issues] };
 }

@@ -3,6 +3,7 @@ import { admit } from '../definition/admit.ts';
 import { catalogOf } from '../definition/catalog.ts';
 import { hasErrors } from '../errors.ts';
 import { checkApplication } from '../oam/check.ts';
+import { examine } from '../reconcile/examine.ts';
 import { changesOf, plan, refusedReplacements } from '../reconcile/plan.ts';
 import { render } from '../reconcile/render.ts';
 import { statusOf } from '../reconcile/report.ts';
@@ -27,9 +28,10 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
     },
     catalog: stored => catalogOf(stored, world),
     resolve(application, catalog, revision) {
-      const { appfile, issues } = resolve(application, catalog, revision);
-      return { value: appfile, issues };
+      const { appfile, parts, issues } = resolve(application, catalog, revision);
+      return { value: appfile, parts, issues };
     },
+    examine: (parts, environment) => examine(parts, environment, types),
     render(appfile, environment) {
       const { graph, issues } = render(appfile, environment, types);
       return { value: hasErrors(issues) ? undefined : graph, issues };

@@ -10,7 +10,7 @@ import { linksOf, readsLinks } from './render-links.ts';
 import type { Variables } from './render-resources.ts';
 
 /** The one place where components go today. */
-const target = 'local';
+export const target = 'local';
 
 /** The graph is not to be used where an Issue is an error. Pointers in the Issues are into the application's document. */
 export function render(
@@ -32,7 +32,11 @@ export function render(
   return { graph: { resources, endpoints, components: summaryOf(appfile) }, issues };
 }
 
-function contextOf({ metadata, revision }: Appfile, environment: Environment, name: string): Json {
+export function contextOf(
+  { metadata, revision }: Pick<Appfile, 'metadata' | 'revision'>,
+  environment: Environment,
+  name: string,
+): Json {
   return {
     appName: metadata.name,
     name,
@@ -44,7 +48,7 @@ function contextOf({ metadata, revision }: Appfile, environment: Environment, na
 }
 
 /** Where data enters: nothing in parameters is taken for a mark of ours. */
-function escaped(component: AppfileComponent): AppfileComponent {
+export function escaped(component: AppfileComponent): AppfileComponent {
   return {
     ...component,
     parameter: objectOf(escapeData(component.parameter)),

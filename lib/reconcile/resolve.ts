@@ -10,7 +10,22 @@ import { dependencyIssues } from './dependencies.ts';
 export interface Resolved {
   /** Absent where an Issue is an error. */
   readonly appfile: Appfile | undefined;
+  readonly parts: Parts;
   readonly issues: readonly Issue[];
+}
+
+/** What of an application could be resolved, where not all of it could. */
+export interface Parts extends Pick<Appfile, 'metadata' | 'revision'> {
+  readonly components: readonly Part[];
+}
+
+interface Part {
+  /** With the traits that nothing is wrong with. */
+  readonly component: AppfileComponent;
+  /** Its own parameters are as its definition wants them. */
+  readonly holds: boolean;
+  /** Its lowering was found, and no trait had to be left out. */
+  readonly complete: boolean;
 }
 
 /** Pointers in the Issues are into the application's document. */
@@ -21,9 +36,11 @@ export function resolve(application: Application, catalog: Catalog, revision = 1
     const resolved = resolveComponent(component, index, catalog, namespace, issues);
     return resolved === undefined ? [] : [resolved];
   });
+  const { metadata } = application;
+  const parts: Parts = { metadata, revision, components };
   issues.push(...duplicateNames(application.components), ...dependencyIssues(application.components));
-  if (hasErrors(issues)) return { appfile: undefined, issues };
-  return { appfile: { metadata: application.metadata, revision, components }, issues };
+  if (hasErrors(issues)) return { appfile: undefined, parts, issues };
+  return { appfile: { metadata, revision, components: components.map(part => part.component) }, parts, issues };
 }
 
 function resolveComponent(
@@ -32,21 +49,21 @@ function resolveComponent(
   catalog: Catalog,
   namespace: string,
   issues: Issue[],
-): AppfileComponent | undefined {
+): Part | undefined {
   const at = `/spec/components/${index}`;
   const definition = usable(catalog, 'ComponentDefinition', component.type, namespace, `${at}/type`, issues);
   const checked = definition?.parameters.validate(component.properties);
   if (checked !== undefined) issues.push(...under(`${at}/properties`, checked.issues));
   const traits = resolveTraits(component, at, definition, catalog, namespace, issues);
   if (definition === undefined || checked === undefined) return undefined;
+  const before = issues.length;
+  const lowering = loweringOf(definition, catalog, namespace, at, issues);
+  const lowered = issues.length === before;
+  const { name, dependsOn } = component;
   return {
-    name: component.name,
-    index,
-    definition,
-    lowering: loweringOf(definition, catalog, namespace, at, issues),
-    parameter: checked.value,
-    traits,
-    dependsOn: component.dependsOn,
+    component: { name, index, definition, lowering, parameter: checked.value, traits, dependsOn },
+    holds: !hasErrors(checked.issues),
+    complete: lowered && traits.length === component.traits.length,
   };
 }
 
@@ -110,8 +127,10 @@ function resolveTraits(
 ): AppfileTrait[] {
   const counts = new Map<string, number>();
   const found: AppfileTrait[] = [];
+  const sound: AppfileTrait[] = [];
   for (const [index, trait] of component.traits.entries()) {
     const place = `${at}/traits/${index}`;
+    const before = issues.length;
     const definition = usable(catalog, 'TraitDefinition', trait.type, namespace, `${place}/type`, issues);
     if (definition === undefined) continue;
     const n = counts.get(definition.name) ?? 0;
@@ -119,10 +138,12 @@ function resolveTraits(
     if (n > 0 && definition.single)
       issues.push(problem('TraitRepeated', `${place}/type`, `A component can have only one ${definition.name}`));
     if (owner !== undefined) issues.push(...applicability(definition, owner, place));
-    found.push(resolveTrait(trait, index, `${definition.name}#${n}`, definition, place, issues));
+    const resolved = resolveTrait(trait, index, `${definition.name}#${n}`, definition, place, issues);
+    found.push(resolved);
+    if (!hasErrors(issues.slice(before))) sound.push(resolved);
   }
   issues.push(...conflicts(found, at));
-  return found;
+  return sound;
 }
 
 function resolveTrait(

@@ -159,6 +159,7 @@ describe('an application', () => {
       'UnknownType 0 /spec/components/0/type 6:17',
       'MissingParameter 0 /spec/components/1/properties/title 7:7',
       'NotSupported 0 /spec/components/1/outputs 7:29',
+      'BadTitle 0 /spec/components/2/properties/title 8:42',
       'NotSupported 0 /spec/policies/0 9:14',
     ]);
   });
@@ -272,5 +273,66 @@ ${more}      traits:
       'HandlerNotFound 0 /spec/components/0/properties/handler 10:9',
       'UnknownParameter 0 /spec/components/0/properties/memry 11:9',
     ]);
+  });
+});
+
+describe('every problem at once', () => {
+  const inline = 'code: {inline: "export const handler = async () => ({})"}';
+  const gateway = '{type: gateway, properties: {http: {}}}';
+  const briefsOf = (answer: Answer): unknown[] =>
+    listOf(answer.body.errors).map(error => `${at(error, '/code')} ${at(error, '/pointer')}`);
+
+  it.each<readonly [what: string, document: string, expected: readonly string[]]>([
+    [
+      'a bad name does not hide parameters',
+      app('{name: l, type: logs, properties: {}}').replace('name: web', 'name: Shop Front'),
+      ['InvalidName /metadata/name', 'MissingParameter /spec/components/0/properties/title'],
+    ],
+    [
+      'a bad name does not hide validations',
+      app('{name: l, type: logs, properties: {title: bad}}').replace('name: web', 'name: Shop Front'),
+      ['InvalidName /metadata/name', 'BadTitle /spec/components/0/properties/title'],
+    ],
+    [
+      'a parameter hides no validation of another component',
+      app('{name: a, type: logs, properties: {}}', '{name: b, type: logs, properties: {title: bad}}'),
+      ['MissingParameter /spec/components/0/properties/title', 'BadTitle /spec/components/1/properties/title'],
+    ],
+    [
+      'an unknown type hides no validation of another component',
+      app('{name: a, type: lgs}', '{name: b, type: logs, properties: {title: bad}}'),
+      ['UnknownType /spec/components/0/type', 'BadTitle /spec/components/1/properties/title'],
+    ],
+    [
+      'a parameter hides neither parameters nor validations of traits',
+      app(
+        `{name: a, type: function, properties: {${inline}, memroy: 1}, traits: [${gateway}, {type: scaler, properties: {mn: 1}}]}`,
+      ),
+      [
+        'UnknownParameter /spec/components/0/properties/memroy',
+        'MissingParameter /spec/components/0/traits/0/properties/http',
+        'UnknownParameter /spec/components/0/traits/1/properties/mn',
+      ],
+    ],
+    [
+      'a trait hides no validation of its component',
+      app('{name: a, type: logs, properties: {title: bad}, traits: [{type: nothing-like-it}]}'),
+      ['BadTitle /spec/components/0/properties/title', 'UnknownType /spec/components/0/traits/0/type'],
+    ],
+    [
+      'policies and a workflow hide nothing',
+      `${app('{name: a, type: logs, properties: {}}', '{name: b, type: logs, properties: {title: bad}}')}  policies: [{name: p, type: topology}]\n  workflow: {steps: []}\n`,
+      [
+        'MissingParameter /spec/components/0/properties/title',
+        'BadTitle /spec/components/1/properties/title',
+        'NotSupported /spec/policies/0',
+        'NotSupported /spec/workflow',
+      ],
+    ],
+  ])('%s', async (_what, document, expected) => {
+    const { post } = await ready();
+    const answer = await post(document);
+    expect(answer.status).toBe(422);
+    expect(briefsOf(answer).sort()).toEqual([...expected].sort());
   });
 });

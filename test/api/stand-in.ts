@@ -50,8 +50,10 @@ export const standIn: Pipeline = {
       definition: catalog.find('ComponentDefinition', type, namespace),
     }));
     const appfile = trusted<Appfile>({ metadata: application.metadata, components });
-    return { value: issues.length > 0 ? undefined : appfile, issues };
+    const parts = { metadata: application.metadata, revision: 1, components: [] };
+    return { value: issues.length > 0 ? undefined : appfile, parts, issues };
   },
+  examine: () => [],
   render(appfile) {
     const resources = appfile.components.map(({ name, definition }) => ({
       key: `local/${name}/-/main#00000000`,
