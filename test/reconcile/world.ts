@@ -85,11 +85,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   /** One request of the engine: it may be the last. */
   const step = async <T>(request: () => Promise<T>): Promise<T> => {
     live();
-    steps++;
-    const crash = world.crashAt?.step === steps ? world.crashAt.side : undefined;
-    if (crash === 'before') die();
+    const nth = ++steps;
+    const crashes = (side: 'before' | 'after'): boolean => world.crashAt?.step === nth && world.crashAt.side === side;
+    if (crashes('before')) die();
     const answer = await request();
-    if (crash === 'after') die();
+    if (crashes('after')) die();
     live();
     return answer;
   };
