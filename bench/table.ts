@@ -10,7 +10,7 @@ export interface Goal {
 }
 
 /** What is measured without a goal of its own stands here too. */
-export const goals: readonly Goal[] = [
+const goals: readonly Goal[] = [
   { figure: 'planCpuMs1', what: 'plan of 1 component, warm (ms CPU)', atMost: none },
   { figure: 'planCpuMs100', what: 'plan of 100 components, warm (ms CPU)', atMost: none },
   { figure: 'planCpuMs1000', what: 'plan of 1,000 components, warm (ms CPU)', atMost: () => 100 },
