@@ -3,11 +3,11 @@ import ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issue } from '../errors.ts';
 import { digest, isList, isObject, type Json, type JsonObject, trusted } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
-import { put } from '../template/data.ts';
+import { isLate, put } from '../template/data.ts';
 import type { ParameterSchema } from './definition.ts';
 import { compilePattern } from './pattern.ts';
 import { issuesOf, type Noun } from './schema-issues.ts';
-import { closed, type Late, tolerant } from './schema-shape.ts';
+import { closed, type Late, lateKeyword, tolerant } from './schema-shape.ts';
 
 interface Options {
   readonly noun: Noun;
@@ -44,6 +44,7 @@ function compilerOf(defaults: boolean): ajv2020.default {
   const known = compilers.get(defaults);
   if (known !== undefined) return known;
   const made = new ajv2020.default({ ...settings, useDefaults: defaults });
+  made.addKeyword({ keyword: lateKeyword, errors: false, validate: (_: unknown, value: Json) => isLate(value) });
   compilers.set(defaults, made);
   return made;
 }
