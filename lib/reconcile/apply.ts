@@ -9,7 +9,7 @@ import { eventOf } from './events.ts';
 import { nameOf, ownerTags, tokenOf } from './naming.ts';
 import type { Pace } from './pace.ts';
 import { bringUpToDate, create, type Performance, remove } from './perform.ts';
-import { actionable, type Facts, plan, type Step } from './plan.ts';
+import { actionable, type Facts, isMissing, plan, type Step } from './plan.ts';
 import { type Lookup, substitute } from './references.ts';
 import { inParallel, type Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
@@ -158,6 +158,8 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     const tags = ownerTags(work.environment, work.lease.app, step.component);
     const common = { type, row, tags, now, pollMs: work.settings.pollMs, lookFirst: step.row !== undefined };
     if (step.resource === undefined) {
+      // The service went away with all it had: there is nobody to ask.
+      if (isMissing(work.facts.notEmulated, step.type)) return { step, row: undefined };
       await work.runner.run(remove(common), row.target);
       return { step, row: undefined };
     }

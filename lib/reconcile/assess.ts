@@ -48,7 +48,8 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     rollout: { generation, startedAt, done },
     everRan: before.everRan || (settled && !findings.deleting),
     revision: findings.revision,
-    convergedDigest: settled ? findings.digest : undefined,
+    // A sweep that has rows left to look at is not over, though nothing is amiss so far.
+    convergedDigest: settled && steps.every(step => step.action !== 'observe') ? findings.digest : undefined,
     engine: findings.engine,
     doubtSince: findings.doubtSince,
     doubtNext: findings.doubtNext,

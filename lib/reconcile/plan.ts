@@ -59,6 +59,11 @@ export function plan(facts: Facts): Step[] {
   return matched === facts.rows.size ? steps : steps.concat(removals(facts, verdicts));
 }
 
+/** Whether the service of a type is one that is not there. */
+export function isMissing(notEmulated: readonly string[], type: string): boolean {
+  return notEmulated.some(prefix => type.startsWith(`${prefix}::`));
+}
+
 /** What can be done at this moment. */
 export function actionable(steps: readonly Step[], now: number): Step[] {
   return steps.filter(
@@ -147,7 +152,7 @@ function verdictOn(
   stems: Stems,
 ): Verdict {
   const skipped = needsUnmade(facts, resource, verdicts);
-  if (skipped || facts.notEmulated.some(prefix => resource.type.startsWith(`${prefix}::`))) {
+  if (skipped || isMissing(facts.notEmulated, resource.type)) {
     return { action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
   }
   if (row === undefined || row.phase === 'intended') {

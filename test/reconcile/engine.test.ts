@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Json, type JsonObject, listOf, objectOf } from '../../lib/json.ts';
 import { fault } from '../doubles/aws.ts';
-import { code, createWorld, functions, start, type World, web } from './world.ts';
+import { code, createWorld, facts, functions, start, type World, web } from './world.ts';
 
 const hello = functions({ hello: { memory: 256 } });
 
@@ -88,6 +88,19 @@ test('rule 3: a sweep after a create finds no drift', async () => {
   await world.run();
   expect(actions(world, before).length).toBeGreaterThanOrEqual(7);
   expect(changes(world, before)).toEqual([]);
+});
+
+test('a sweep that takes several waves looks at everything', async () => {
+  const world = await createWorld();
+  await running(world, functions(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`c${i}`, {}]))));
+  const rows = (await world.view()).rows.length;
+  expect(rows).toBeGreaterThan(150);
+  const before = world.aws.calls.length;
+  world.clock.now += 60_000;
+  await world.wake(web, 'sweep');
+  await world.run();
+  expect(actions(world, before).length).toBeGreaterThanOrEqual(rows);
+  expect((await world.view()).rows.every(row => row.seen > start + 60_000)).toBe(true);
 });
 
 test('a sweep repairs what was changed or removed by hand', async () => {
@@ -531,4 +544,18 @@ test('rule 8: what others own after the create is neither sent again nor reset',
   await world.run();
   expect(sent()).toEqual([30, 90]);
   expect(JSON.stringify(world.aws.listing())).toContain('them');
+});
+
+test('rows of a service that went away are removed without asking it', async () => {
+  const world = await createWorld();
+  await running(world);
+  await world.store.install({
+    environment: { target: 'local', facts: { ...facts, notEmulated: ['AWS::ApiGatewayV2'] } },
+    access: [],
+  });
+  const before = world.aws.calls.length;
+  await world.remove(web);
+  await world.run();
+  expect(world.aws.calls.slice(before).some(call => call.service === 'apigatewayv2')).toBe(false);
+  expect((await world.view()).desired).toBeUndefined();
 });
