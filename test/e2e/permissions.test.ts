@@ -9,6 +9,7 @@ import { askedInstead, type Policy, policyOf } from './permissions/policy.ts';
 
 const api = 'the emulator does not ask for it';
 const scaling = 'the emulator has no Application Auto Scaling, so it is never asked for there';
+const other = 'the emulator asks for another action of the function in its place, which the reconciler has too';
 const aliases = `the emulator asks for ${askedInstead} in its place, which is taken out here`;
 
 /**
@@ -18,6 +19,8 @@ const aliases = `the emulator asks for ${askedInstead} in its place, which is ta
 const unnoticed: Readonly<Record<string, string>> = {
   ...because(api, 'iam:PassRole', 'lambda:GetLayerVersion', 's3:GetObject', 's3:GetObjectVersion'),
   ...because(api, 'lambda:ListTags', 'apigateway:PUT'),
+  ...because(other, 'lambda:PutProvisionedConcurrencyConfig', 'lambda:GetProvisionedConcurrencyConfig'),
+  ...because(other, 'lambda:DeleteProvisionedConcurrencyConfig', 'lambda:DeleteFunctionConcurrency'),
   ...because(aliases, 'lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'),
   ...because(
     scaling,
@@ -86,8 +89,6 @@ const lanes = (): readonly Lane[] => [
           'lambda:ListVersionsByFunction',
           'lambda:CreateAlias',
           askedInstead,
-          'lambda:PutProvisionedConcurrencyConfig',
-          'lambda:GetProvisionedConcurrencyConfig',
           'lambda:AddPermission',
           'lambda:GetPolicy',
         ],
@@ -97,10 +98,8 @@ const lanes = (): readonly Lane[] => [
         misses: [
           'lambda:TagResource',
           'lambda:UntagResource',
-          'lambda:DeleteFunctionConcurrency',
           'lambda:UpdateFunctionConfiguration',
           'lambda:UpdateFunctionCode',
-          'lambda:DeleteProvisionedConcurrencyConfig',
         ],
       },
       {

@@ -83,7 +83,13 @@ describe('the stream', () => {
         dynamodb: { Keys: { pk: { S: [{ prefix: 'Application#' }] }, sk: { S: ['SPEC'] } } },
       },
     ]);
-    expect(settings).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 4 });
+    expect(settings).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 4,
+      MaximumRecordAgeInSeconds: 3600,
+      ParallelizationFactor: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
     expect(settings.DestinationConfig.OnFailure.Destination).toEqual({ 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] });
   });
 });
@@ -118,6 +124,7 @@ describe('code and state', () => {
       Condition: { Bool: { 'aws:SecureTransport': false } },
     });
     expect(get('Table').Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    expect(get('Table').Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
     for (const [, { Properties }] of ofType('AWS::SQS::Queue')) expect(Properties.SqsManagedSseEnabled).toBe(true);
   });
 });
@@ -155,6 +162,26 @@ describe('roles', () => {
     expect(text).toContain('function:lt-t1-*');
     expect(text).not.toMatch(/\$\{(self|param|prefix|path|codeBucket)/);
     expect(sizeOf(reconcilerPolicy())).toBeLessThan(sizeLimit);
+  });
+
+  it('let the reconciler make only bounded roles and pass them only to Lambda', () => {
+    const statements = get('ReconcilerRole').Properties.Policies.flatMap(
+      (policy: { PolicyDocument: { Statement: unknown } }) => policy.PolicyDocument.Statement,
+    );
+    for (const action of [
+      'iam:CreateRole',
+      'iam:PutRolePermissionsBoundary',
+      'iam:PutRolePolicy',
+      'iam:DeleteRolePolicy',
+    ]) {
+      const allowing = statements.filter(({ Action }: { Action: string[] }) => Action.includes(action));
+      expect(allowing).toHaveLength(1);
+      expect(allowing[0].Condition.StringEquals).toEqual({ 'iam:PermissionsBoundary': { 'Fn::Sub': '${Boundary}' } });
+    }
+    const passing = statements.filter(({ Action }: { Action: string[] }) => Action.includes('iam:PassRole'));
+    expect(passing).toHaveLength(1);
+    expect(passing[0].Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } });
+    expect(JSON.stringify(passing[0].Resource)).toContain('role/lateen-t1/');
   });
 
   it('of applications are bounded, and the boundary denies IAM and Lateen itself', () => {
