@@ -140,6 +140,11 @@ describe('wakes', () => {
     const { store, sent } = storeWith(refusal, refusal, {});
     expect(await store.storeWake(app, wake)).toBe(true);
     expect(sent.map(one => one.action)).toEqual(['PutItem', 'UpdateItem', 'PutItem']);
+    // A later wake that took its place is not the one that stood: marking that one would leave nobody to come now.
+    expect(sent[1]?.input).toMatchObject({
+      ConditionExpression: 'attribute_exists(#pk) AND #at <= :at',
+      ExpressionAttributeValues: { ':at': { N: '5' } },
+    });
   });
 
   test('give up after a few tries', async () => {

@@ -78,9 +78,14 @@ function markWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemComm
       TableName: table.name,
       Key: key(appPk(app), sk.wake),
       UpdateExpression: asks ? 'ADD #marks :one SET #because = :because' : 'ADD #marks :one',
-      ConditionExpression: 'attribute_exists(#pk)',
-      ExpressionAttributeNames: asks ? names('pk', 'marks', 'because') : names('pk', 'marks'),
-      ExpressionAttributeValues: { ':one': number(1), ...(asks ? { ':because': text(wake.because) } : {}) },
+      // Where a later one took its place meanwhile, the mark is refused and ours is put after all.
+      ConditionExpression: 'attribute_exists(#pk) AND #at <= :at',
+      ExpressionAttributeNames: asks ? names('pk', 'at', 'marks', 'because') : names('pk', 'at', 'marks'),
+      ExpressionAttributeValues: {
+        ':one': number(1),
+        ':at': number(wake.at),
+        ...(asks ? { ':because': text(wake.because) } : {}),
+      },
       ReturnValues: 'ALL_NEW',
     }),
   );
