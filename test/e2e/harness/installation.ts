@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ask } from '../../../lib/local/aws.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from '../../../lib/local/emulator.ts';
 import { openFrontDoor } from '../../../lib/local/front-door.ts';
 import { freePort } from '../../../lib/local/ports.ts';
 import { setUp } from '../../../lib/local/setup.ts';
-import { installationOf, sweep } from '../../../lib/local/stack.ts';
+import { installationOf, outputsOf, sweep } from '../../../lib/local/stack.ts';
+import { ensureUser } from '../../../lib/local/user.ts';
 import { lateen, type Ran } from '../../cli/command.ts';
 import { type Listings, list } from './listings.ts';
 import { killFunction } from './processes.ts';
@@ -32,6 +34,8 @@ export interface Installation {
   /** A request through the front door; a body that is no text is sent as JSON. */
   api(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   cli(...words: string[]): Promise<Ran>;
+  /** A front door that signs for another user of the account: one who may call the API, or one who may do nothing. */
+  caller(name: string, mayCall: boolean): Promise<Installation['api']>;
   /** Asks until `done` says so; fails with the last answer after `seconds`. */
   until(path: string, done: (answer: Answer) => boolean, seconds?: number): Promise<Answer>;
   /** What there is in the emulator. */
@@ -101,17 +105,7 @@ async function start(
   const door = await openFrontDoor({ port: 0, target: closedUrl, region: localRegion, credentials: user.credentials });
   open.push(() => door.close());
 
-  const api: Installation['api'] = async (method, path, body, headers = {}) => {
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
-    const response = await fetch(door.url + path, {
-      method,
-      headers: { ...(text === undefined ? {} : { 'content-type': type }), ...headers },
-      ...(text === undefined ? {} : { body: text }),
-    });
-    const got = await response.text();
-    return { status: response.status, headers: response.headers, text: got, body: parsed(got) };
-  };
+  const api = through(door.url);
   return {
     url: door.url,
     closedUrl,
@@ -119,6 +113,15 @@ async function start(
     proxy,
     api,
     cli: (...words) => lateen(words, { api: door.url }),
+    async caller(name, mayCall) {
+      const { CallersPolicy = '' } = await outputsOf(access, installationOf(stage));
+      const other = await ensureUser(access, name, CallersPolicy, join(dir, `${name}.json`));
+      if (!mayCall) await ask(access, 'iam', 'DetachUserPolicy', { UserName: name, PolicyArn: CallersPolicy });
+      const { credentials } = other;
+      const another = await openFrontDoor({ port: 0, target: closedUrl, region: localRegion, credentials });
+      open.push(() => another.close());
+      return through(another.url);
+    },
     async until(path, done, seconds = 30) {
       const end = Date.now() + seconds * 1000;
       for (;;) {
@@ -144,4 +147,19 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Requests through a front door. */
+function through(url: string): Installation['api'] {
+  return async (method, path, body, headers = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...(text === undefined ? {} : { 'content-type': type }), ...headers },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    const got = await response.text();
+    return { status: response.status, headers: response.headers, text: got, body: parsed(got) };
+  };
 }
