@@ -196,6 +196,8 @@ export interface Store {
     uses: readonly UsedRef[],
     drop: { readonly revisions: readonly number[]; readonly uses: readonly UsedRef[] },
   ): Promise<void>;
+  /** Adds and removes index entries alone: what a revision has more of than one request takes. At most 99 together. */
+  index(lease: Lease, add: readonly UsedRef[], remove: readonly UsedRef[]): Promise<void>;
   report(lease: Lease, status: JsonObject, events: readonly EventRecord[]): Promise<void>;
   /** Ends the lease, consumes the wake that was seen and puts `next` in its place, all in one transaction; refused ('superseded', the
    * lease stays) when the generation or the wake changed since they were read: then another wave is due. */

@@ -1,6 +1,6 @@
 /** Step apply: does what plan found, round after round, until nothing is ready or the wave is spent. Intent is written before AWS is called. */
 import { messageOf, OamError } from '../errors.ts';
-import { equal, type JsonObject, merged, objectOf } from '../json.ts';
+import { equal, type Json, type JsonObject, merged, objectOf } from '../json.ts';
 import type { EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
@@ -22,6 +22,8 @@ export interface Work {
   readonly settings: Settings;
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly environment: Environment;
+  /** The keys of the graph. */
+  readonly wanted: ReadonlySet<string>;
   /** As plan's facts, but for what changes from round to round. */
   readonly facts: Omit<Facts, 'rows' | 'now' | 'types'>;
 }
@@ -110,14 +112,15 @@ function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: num
   if (resource === undefined && row !== undefined)
     return row.phase === 'live' ? { ...row, phase: 'retiring', since: now } : row;
   if (resource === undefined) throw new OamError('Internal', `${step.key} is neither wanted nor known`);
-  const desired = objectOf(
-    substitute(resource.properties, lookupIn(rows), row === undefined || row.phase === 'intended').value,
-  );
+  // Without `$initial` values: once they were sent they are no longer ours to remember.
+  const desired = objectOf(substitute(resource.properties, lookupIn(rows), false).value);
   if (row === undefined) return freshRow(work, step, desired, now);
   // What an earlier attempt may have set stays remembered until the row is settled: it may have to be reset.
   const intended = merged(row.intended ?? {}, desired);
   if (row.phase === 'intended') return { ...row, intended, needs: resource.needs };
-  return equal(row.applied, desired) ? row : { ...row, phase: 'live', intended };
+  return equal(row.applied, desired)
+    ? row
+    : { ...row, phase: 'live', intended, since: row.intended === undefined ? now : row.since };
 }
 
 /** A row for what was never made. */
@@ -153,6 +156,8 @@ function freshRow(
 async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<string, Row>): Promise<Outcome> {
   const type = work.types.get(step.type);
   const now = work.io.now();
+  // The wave is over: what was meant to be done is written down, and the next one does it.
+  if (!work.runner.inTime()) return { step, row };
   try {
     if (type === undefined) throw new OamError('Internal', `There is no driver for ${step.type}`);
     const tags = ownerTags(work.environment, work.lease.app, step.component);
@@ -160,6 +165,7 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     if (step.resource === undefined) {
       // The service went away with all it had: there is nobody to ask.
       if (isMissing(work.facts.notEmulated, step.type)) return { step, row: undefined };
+      if (takenOver(work, type, row, rows)) return { step, row: undefined };
       await work.runner.run(remove(common), row.target);
       return { step, row: undefined };
     }
@@ -179,6 +185,24 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     if (error.code === 'Fenced') return { step, row, error };
     return { step, row: { ...row, failure: failureOf(row.failure, error, now, work.facts.generation) }, error };
   }
+}
+
+/** Whether a row that stays stands for the very same thing: a trait under another name that names the same scalable target. Then only
+ * the old row goes. */
+function takenOver(work: Work, type: ResourceType, row: Row, rows: ReadonlyMap<string, Row>): boolean {
+  const identity = row.identity ?? type.identity(row.intended ?? {}, row.name);
+  if (identity === undefined || work.wanted.size === 0) return false;
+  return [...rows.values()].some(
+    other =>
+      other.type === row.type &&
+      other.key !== row.key &&
+      work.wanted.has(other.key) &&
+      equal(identityOf(type, other), type.identity(row.applied ?? row.intended ?? {}, row.name) ?? identity),
+  );
+}
+
+function identityOf(type: ResourceType, row: Row): Json | undefined {
+  return type.identity(row.applied ?? row.intended ?? {}, row.name) ?? row.identity;
 }
 
 /** What went wrong and when it is tried again: what may pass within a minute quickly, what somebody has to mend up to hourly. */

@@ -54,7 +54,7 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     doubtSince: findings.doubtSince,
     doubtNext: findings.doubtNext,
     counts,
-    deadline: waiting ? deadline : undefined,
+    deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
     cause: held,
     next: settled ? undefined : nextOf(open, refused, stuck, now),
   };
@@ -101,13 +101,14 @@ function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; don
 
 function deadlineOf(findings: Findings, open: readonly Step[], startedAt: number): number {
   if (findings.deleting) return (findings.deletionSince ?? startedAt) + deletionDeadline * 1000;
-  // What only waits for others has its own time once they are there.
-  const fronts = open.filter(step => step.waits.length === 0);
-  const longest = fronts.reduce(
-    (most, step) => Math.max(most, findings.types.get(step.type)?.deadline ?? usualDeadline),
-    usualDeadline,
-  );
-  return startedAt + longest * 1000;
+  // What waits for others, for quotas or for its turn has not begun: its time runs from when it is written down.
+  const ends = open
+    .filter(step => step.waits.length === 0)
+    .map(({ row, type }) => {
+      const seconds = findings.types.get(type)?.deadline ?? usualDeadline;
+      return row === undefined ? Number.POSITIVE_INFINITY : Math.max(startedAt, row.since) + seconds * 1000;
+    });
+  return Math.min(...ends, Number.POSITIVE_INFINITY);
 }
 
 /** One sentence: what holds the application up. Failures first, then what AWS is still making, then what waits for a turn. */

@@ -50,7 +50,8 @@ export function* bringUpToDate(work: Performance): Asks<Row> {
   const { type, row } = work;
   const identity = row.identity;
   const observed = identity === undefined ? undefined : yield* type.observe(identity);
-  if (observed === undefined) return yield* create({ ...work, lookFirst: true });
+  // Gone: its old identity says nothing any more, and an earlier attempt may have made another.
+  if (observed === undefined) return yield* create({ ...work, row: { ...row, identity: undefined }, lookFirst: true });
   return yield* converge(work, observed);
 }
 
@@ -74,7 +75,7 @@ function* look(work: Pick<Performance, 'type' | 'row'>, properties: JsonObject):
 
 function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const { type, row, tags } = work;
-  if (row.phase === 'intended' && !isOurs(type, observed, tags)) {
+  if (row.identity === undefined && !isOurs(type, observed, tags)) {
     const who = ownerIn(type.owner(observed));
     throw new OamError(
       'NotOurs',

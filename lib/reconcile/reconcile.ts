@@ -14,7 +14,7 @@ import type { Pace } from './pace.ts';
 import { refusedReplacements } from './plan.ts';
 import { render } from './render.ts';
 import { resolve } from './resolve.ts';
-import { type Basis, basisOf, dropsOf, numberOf, revisionOf, usedBy, usesOf } from './revision.ts';
+import { type Basis, basisOf, keepRevision, numberOf, revisionOf, usedBy } from './revision.ts';
 import { createRunner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type KeptStatus, keptStatus, storedStatus } from './status.ts';
@@ -28,29 +28,33 @@ export interface Engine {
 
 export type Result = 'held' | 'absent' | 'converged' | 'waiting' | 'erased';
 
+/** Events that one report may carry beside the status. */
+const eventsAtOnce = 90;
+
 /** Waves that one invocation may run when the document changes under it; then a wake takes over. */
 const maxWaves = 5;
 
 /** Brings one application nearer to what its document says, and leaves a wake where more is to come. Throws only what the store or the
  * engine itself could not do: a resource that fails is part of the status. */
 export async function reconcile(engine: Engine, app: AppKey): Promise<Result> {
-  const { io } = engine;
+  const { io, settings } = engine;
   const lease = await io.store.acquire(app, io.id(), io.now());
   if (lease === 'held') {
-    await io.wake(app, { id: io.id(), at: io.now() + engine.settings.pollMs, because: 'another wave was running' });
+    await io.wake(app, { id: io.id(), at: io.now() + settings.pollMs, because: 'another wave was running' });
     return 'held';
   }
   let clean = lease.clean;
+  const started = io.now();
   for (let wave = 1; ; wave++) {
     const snapshot = await io.store.load(app);
     const generation = snapshot.desired?.generation ?? 0;
-    const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, wave < maxWaves).catch(
-      async error => {
-        // Every verb has ended and intents are written: the next attempt may begin at once, with the wake that stood.
-        await io.store.release(lease, generation, snapshot.wake?.id, snapshot.wake).catch(() => 'superseded');
-        throw error;
-      },
-    );
+    const mayWork = wave < maxWaves && io.now() - started < settings.waveMs;
+    const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, mayWork).catch(async error => {
+      // Every verb has ended and intents are written: the next attempt may begin at once, with the wake that stood. After a takeover
+      // the lease is left to end, so that the next holder looks at everything, as this one had to.
+      if (clean) await io.store.release(lease, generation, snapshot.wake?.id, snapshot.wake).catch(() => 'superseded');
+      throw error;
+    });
     clean = true;
     if (result === 'erased') return result;
     if ((await io.store.release(lease, generation, snapshot.wake?.id, next)) === 'superseded') continue;
@@ -97,6 +101,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
             settings,
             types: engine.types,
             environment,
+            wanted: new Set(goal.graph.resources.map(resource => resource.key)),
             facts: {
               graph: goal.graph,
               notEmulated: environment.notEmulated,
@@ -178,7 +183,7 @@ async function goalOf(
   const revision = revisionOf(desired, snapshot, usedBy(appfile), basis, io.now());
   const kept = { number: revision.number, hash: revision.hash };
   if (revision === current) return { graph: rendered.graph, issues: rendered.issues, revision: kept, events: [] };
-  await io.store.revise(lease, revision, usesOf(revision), dropsOf(revision, snapshot));
+  await keepRevision(io, lease, revision, snapshot);
   const message = `Revision v${revision.number}: ${revision.because}`;
   const event: EventRecord = { at: io.now(), type: 'Normal', reason: 'Revised', message, principal: desired.principal };
   return { graph: rendered.graph, issues: rendered.issues, revision: kept, events: [event] };
@@ -207,5 +212,7 @@ async function report(
 ): Promise<void> {
   const stored = storedStatus(status);
   if (events.length === 0 && digest(stored) === digest(storedStatus(before))) return;
-  await io.store.report(lease, stored, events);
+  // One request takes so many: a wave that removed a thousand rows has more to say.
+  for (let from = 0; from === 0 || from < events.length; from += eventsAtOnce)
+    await io.store.report(lease, stored, events.slice(from, from + eventsAtOnce));
 }

@@ -3,7 +3,7 @@ import { catalogOf } from '../definition/catalog.ts';
 import type { Catalog } from '../definition/definition.ts';
 import { digest, isObject, type JsonObject, objectOf } from '../json.ts';
 import { checkApplication } from '../oam/check.ts';
-import type { AppRevision, DefinitionRef, Desired, Io, Snapshot, StoredDefinition, UsedRef } from '../ports.ts';
+import type { AppRevision, DefinitionRef, Desired, Io, Lease, Snapshot, StoredDefinition, UsedRef } from '../ports.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import { workloads as schemas } from '../workload/workloads.ts';
 import type { Appfile } from './appfile.ts';
@@ -29,13 +29,22 @@ export async function basisOf(
   const live = staysOn(snapshot);
   const { application } = checkApplication(desired.document);
   const refs = live?.definitions ?? (application === undefined ? [] : refsOf(application));
-  const { definitions, environment } = await engine.io.store.catalog(refs, 'local');
+  const { definitions, environment } = await catalogIn(engine.io, refs);
   return {
     catalog: catalogOf(definitions, { types: engine.types, workloads: schemas }),
     stored: definitions,
     environment,
     inputs: live?.inputs ?? {},
   };
+}
+
+/** One request takes 99 definitions: an application of more types takes more. */
+async function catalogIn(io: Io, refs: readonly DefinitionRef[]): ReturnType<Io['store']['catalog']> {
+  const first = await io.store.catalog(refs.slice(0, 99), 'local');
+  const definitions = [...first.definitions];
+  for (let from = 99; from < refs.length; from += 99)
+    definitions.push(...(await io.store.catalog(refs.slice(from, from + 99), 'local')).definitions);
+  return { definitions, environment: first.environment };
 }
 
 /** The revision whose definitions and inputs hold for what is stored: the one that took this generation up, or the one rolled back to. */
@@ -100,24 +109,41 @@ export function usedBy(appfile: Appfile): DefinitionRef[] {
 }
 
 /** Index entries of a revision: its definitions and its blobs. */
-export function usesOf(revision: AppRevision): UsedRef[] {
+function usesOf(revision: AppRevision): UsedRef[] {
   const definitions = revision.definitions.map(one => `${one.kind}#${one.namespace}/${one.name}`);
   return [...new Set([...definitions, ...blobsIn(revision.document).map(sha => `blob#${sha}`)])];
 }
 
-/** What goes when this revision is added: the oldest revisions, and index entries that no remaining one has. */
-export function dropsOf(revision: AppRevision, snapshot: Snapshot): { revisions: number[]; uses: UsedRef[] } {
+/** Writes the revision with its index entries, and drops what goes with it. New entries come before the revision and old ones go after
+ * it, as many at a time as one request takes: an interrupted write leaves an entry too many, never one too few. */
+export async function keepRevision(io: Io, lease: Lease, revision: AppRevision, snapshot: Snapshot): Promise<void> {
+  const { add, drop, revisions } = changesBy(revision, snapshot);
+  for (const some of batches(add)) await io.store.index(lease, some, []);
+  await io.store.revise(lease, revision, [], { revisions, uses: [] });
+  for (const some of batches(drop)) await io.store.index(lease, [], some);
+}
+
+/** What a revision adds and drops: the oldest revisions, and index entries that no remaining one has. Only what runs keeps a definition
+ * in use; blobs are kept as long as a rollback may want them. */
+function changesBy(
+  revision: AppRevision,
+  snapshot: Snapshot,
+): { readonly add: UsedRef[]; readonly drop: UsedRef[]; readonly revisions: number[] } {
   const all = [...snapshot.revisions, revision];
-  const remaining = all.slice(-keep);
-  const dropped = all.slice(0, -keep);
-  // Only what runs keeps a definition in use; blobs are kept as long as a rollback may want them.
-  const live = new Set(usesOf(revision));
-  const blobs = new Set(remaining.flatMap(usesOf).filter(use => use.startsWith('blob#')));
-  const before = new Set(snapshot.revisions.flatMap(usesOf));
+  const newest = snapshot.revisions.at(-1);
+  const blobs = (some: readonly AppRevision[]): UsedRef[] =>
+    some.flatMap(usesOf).filter(use => use.startsWith('blob#'));
+  const before = new Set([...blobs(snapshot.revisions), ...(newest === undefined ? [] : usesOf(newest))]);
+  const after = new Set([...blobs(all.slice(-keep)), ...usesOf(revision)]);
   return {
-    revisions: dropped.map(one => one.number),
-    uses: [...before].filter(use => !live.has(use) && !blobs.has(use)),
+    add: [...after].filter(use => !before.has(use)),
+    drop: [...before].filter(use => !after.has(use)),
+    revisions: all.slice(0, -keep).map(one => one.number),
   };
+}
+
+function batches(uses: readonly UsedRef[]): UsedRef[][] {
+  return Array.from({ length: Math.ceil(uses.length / 99) }, (_, i) => uses.slice(i * 99, (i + 1) * 99));
 }
 
 function blobsIn(value: unknown, found: string[] = []): string[] {

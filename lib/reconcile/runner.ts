@@ -9,6 +9,8 @@ export interface Runner {
   run<T>(verb: Asks<T>, target: string): Promise<T>;
   /** Calls sent so far. */
   readonly sent: () => number;
+  /** Whether the wave's time is not over. */
+  readonly inTime: () => boolean;
   /** Whether there is time to begin something new. */
   readonly mayGoOn: () => boolean;
 }
@@ -37,6 +39,7 @@ export function createRunner(io: Io, lease: Lease, settings: Settings): Runner {
       return step.value;
     },
     sent: () => sent,
+    inTime: () => io.now() - start < settings.waveMs,
     mayGoOn: () => io.now() - start < settings.waveMs && io.now() < lease.until - settings.guardMs,
   };
 }

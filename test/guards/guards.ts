@@ -119,7 +119,7 @@ export const guards: readonly Guard[] = [
     rule: 6,
     what: 'what exists and is not ours is refused',
     source: 'lib/reconcile/perform.ts',
-    code: "if (row.phase === 'intended' && !isOurs(type, observed, tags)) {",
+    code: 'if (row.identity === undefined && !isOurs(type, observed, tags)) {',
     without: 'if (observed === undefined) {',
     file: engine,
     test: 'rule 6: what exists and is not ours is refused and left alone',

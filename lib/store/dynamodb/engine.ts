@@ -101,6 +101,15 @@ export function createEngine(parts: EngineParts): Store {
       ]);
     },
 
+    async index(lease, add, gone) {
+      const pk = appPk(lease.app);
+      checkTransaction('index', [...add, ...gone]);
+      await fenced(lease, [
+        ...add.map(used => put(pk, refSk(used), { used: text(used) })),
+        ...gone.map(used => remove(pk, refSk(used))),
+      ]);
+    },
+
     async report(lease, status: JsonObject, events: readonly EventRecord[]) {
       const pk = appPk(lease.app);
       const ids = eventIds(id(), events.length);

@@ -58,6 +58,13 @@ export function createMemoryEngine(parts: EngineParts): Store {
         for (const number of drop.revisions) partition.revisions.delete(number);
         for (const used of drop.uses) partition.uses.delete(used);
       }),
+    index: (lease, add, gone) =>
+      request('index', () => {
+        checkTransaction('index', [...add, ...gone]);
+        const partition = fenced(partitions, lease);
+        for (const used of add) partition.uses.add(used);
+        for (const used of gone) partition.uses.delete(used);
+      }),
     report: (lease, status, events) =>
       request('report', () => {
         const ids = eventIds(id(), events.length);
