@@ -47,8 +47,22 @@ export function checkApplication(document: JsonObject): Checked {
   if (document.kind !== 'Application')
     issues.push(problem('InvalidField', '/kind', `kind must be Application, is ${shown(document.kind)}`));
   const metadata = checkMetadata(document.metadata, issues);
+  issues.push(...steering(metadata));
   const components = checkSpec(document.spec, issues);
   return { application: hasErrors(issues) ? undefined : { metadata, components }, issues };
+}
+
+/** Annotations and labels that steer KubeVela, and say nothing here yet: kept, and told. */
+function steering({ labels, annotations }: Metadata): Issue[] {
+  const steers = (key: string): boolean =>
+    /^app\.oam\.dev\/(publishVersion|autoUpdate|workflowName|restart-workflow|reconcile-interval|service-account-name|shared-by)$/.test(
+      key,
+    ) || key === 'controller.core.oam.dev/pause';
+  const told = (field: string, map: Readonly<Record<string, string>>): Issue[] =>
+    Object.keys(map)
+      .filter(steers)
+      .map(key => warning('NotObeyed', `/metadata/${field}${pointer(key)}`, `${key} is kept and not obeyed yet`));
+  return [...told('labels', labels), ...told('annotations', annotations)];
 }
 
 /** The metadata of any object of this API: name and namespace are names, labels and annotations are maps of text. */

@@ -140,3 +140,19 @@ describe('an application with', () => {
     expect(application === undefined).toBe(issues.some(issue => issue.severity === 'error'));
   });
 });
+
+it('tells that what steers KubeVela is not obeyed, and accepts it', () => {
+  const annotations = { 'app.oam.dev/publishVersion': 'v2', 'app.oam.dev/unknown': 'kept' };
+  const labels = { 'controller.core.oam.dev/pause': 'true' };
+  const { application, issues } = checkApplication({
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind: 'Application',
+    metadata: { name: 'web', labels, annotations },
+    spec: { components: [{ name: 'a', type: 'function' }] },
+  });
+  expect(application?.metadata.annotations).toEqual(annotations);
+  expect(issues.map(({ code, severity, pointer }) => `${severity} ${code} ${pointer}`)).toEqual([
+    'warning NotObeyed /metadata/labels/controller.core.oam.dev~1pause',
+    'warning NotObeyed /metadata/annotations/app.oam.dev~1publishVersion',
+  ]);
+});
