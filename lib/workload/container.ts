@@ -46,17 +46,47 @@ const container: JsonObject = {
   readinessProbe: probe,
   startupProbe: probe,
   essential: { type: 'boolean', description: 'Whether the others stop when it does' },
+  user: { ...text, description: 'uid, uid:gid or a name in the image' },
+  readOnlyRootFilesystem: { type: 'boolean' },
+  capabilities: record({ add: texts, drop: texts }),
+  stopTimeout: { ...whole(0, 120), description: 'Seconds between SIGTERM and SIGKILL' },
+  imagePullSecret: { ...name, description: 'Secret with the user name and password of a private registry' },
 };
+
+const volume: JsonObject = keyed('name', {
+  name,
+  type: { enum: ['emptyDir', 'efs'] },
+  /** Of type efs; the file system may be one that the application makes. */
+  fileSystemId: lateText,
+  accessPointId: lateText,
+});
+
+/** When a scheduled one runs. */
+const schedule: JsonObject = record(
+  {
+    cron: { ...name, description: 'Five fields as in Kubernetes' },
+    timezone: { ...name, description: 'Europe/Paris' },
+    suspend: { type: 'boolean' },
+  },
+  ['cron'],
+);
 
 /** The JSON Schema of a patched workload of type container. */
 export const containerSchema: JsonObject = record(
   {
+    run: { enum: ['service', 'once', 'scheduled'], description: 'Kept running, run to its end, or that by a schedule' },
     containers: { ...keyed('name', container, ['image']), minItems: 1 },
     initContainers: keyed('name', container, ['image']),
-    volumes: keyed('name', { name, type: { enum: ['emptyDir'] } }),
+    volumes: volume,
     replicas: initially(whole(0)),
     scaledBy: { ...name, description: 'The trait whose auto scaling owns replicas' },
     restart: { enum: ['Always', 'OnFailure', 'Never'] },
+    count: { ...whole(1, 10), description: 'How many run at once, where it runs once or by a schedule' },
+    schedule,
+    architecture: { enum: ['x86_64', 'arm64'] },
+    ephemeralStorage: { ...whole(21, 200), description: 'GiB of scratch space of a task' },
+    deployment: record({ minimumHealthyPercent: whole(0, 100), maximumPercent: whole(100, 200) }),
+    taskRole: { ...name, description: 'ARN of a role that exists; its containers act as it' },
     labels,
     grants,
   },
