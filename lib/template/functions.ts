@@ -1,6 +1,7 @@
 /** The named functions that templates have beside CEL's own: built-ins and operators' definitions use the same ones. */
 import { OamError } from '../errors.ts';
-import { canonical, isList, isObject } from '../json.ts';
+import { canonical, digest, isList, isObject } from '../json.ts';
+import { schedulerCron } from './cron.ts';
 import { fargateSize } from './fargate.ts';
 import { initialValue, markOf } from './late-value.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
@@ -21,6 +22,20 @@ export const functions: readonly TemplateFunction[] = [
     description: 'The list without repetitions, in order.',
     parameters: ['list'],
     run: distinct,
+  },
+  {
+    name: 'flatten',
+    signature: 'flatten(list of lists) -> list',
+    description: 'The entries of all lists, in order.',
+    parameters: ['list'],
+    run: lists => (isList(lists) ? lists.flatMap(list => (isList(list) ? list : [list])) : []),
+  },
+  {
+    name: 'digest',
+    signature: 'digest(value) -> string',
+    description: 'A text that is the same for equal values and differs for others.',
+    parameters: ['dyn'],
+    run: value => digest(identity(value)),
   },
   {
     name: 'envName',
@@ -57,6 +72,13 @@ export const functions: readonly TemplateFunction[] = [
     description: 'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers.',
     parameters: ['list'],
     run: fargateSize,
+  },
+  {
+    name: 'schedule.cron',
+    signature: 'schedule.cron(cron: string) -> string',
+    description: "Five fields as Kubernetes reads them (`0 3 * * 1-5`, `@daily`) in EventBridge Scheduler's form.",
+    parameters: ['string'],
+    run: schedulerCron,
   },
   {
     name: 'quantity.cpu',

@@ -1,0 +1,59 @@
+/** One container `c` of a task, as ECS wants it. */
+import type { JsonObject } from '../../../json.ts';
+
+export const containerDefinition: JsonObject = {
+  Name: '${c.name}',
+  Image: '${c.image}',
+  EntryPoint: '${c.?command}',
+  Command: '${c.?args}',
+  WorkingDirectory: '${c.?workingDir}',
+  User: '${c.?user}',
+  ReadonlyRootFilesystem: '${c.?readOnlyRootFilesystem}',
+  StopTimeout: '${c.?stopTimeout}',
+  Environment: [{ $for: 'e in c.?env.orValue([])', $if: 'has(e.value)', Name: '${e.name}', Value: '${e.value}' }],
+  Secrets: [
+    {
+      $for: 'e in c.?env.orValue([])',
+      $if: 'has(e.valueFrom) && has(e.valueFrom.secretKeyRef)',
+      Name: '${e.name}',
+      ValueFrom: '${secretArn}${e.valueFrom.secretKeyRef.name}:${e.valueFrom.secretKeyRef.key}::',
+    },
+    {
+      $for: 'e in c.?env.orValue([])',
+      $if: 'has(e.valueFrom) && has(e.valueFrom.configMapKeyRef)',
+      Name: '${e.name}',
+      ValueFrom: '${parameterArn}${e.valueFrom.configMapKeyRef.name}/${e.valueFrom.configMapKeyRef.key}',
+    },
+  ],
+  RepositoryCredentials: {
+    $if: 'has(c.imagePullSecret)',
+    CredentialsParameter: '${secretArn}${c.imagePullSecret}',
+  },
+  PortMappings: [
+    {
+      $for: 'p in c.?ports.orValue([])',
+      ContainerPort: '${p.port}',
+      Protocol: '${p.?protocol.orValue("TCP") == "UDP" ? "udp" : "tcp"}',
+    },
+  ],
+  MountPoints: [
+    {
+      $for: 'm in c.?volumeMounts.orValue([])',
+      ContainerPath: '${m.mountPath}',
+      SourceVolume: '${m.name}',
+      ReadOnly: '${m.?readOnly.orValue(false)}',
+    },
+  ],
+  LinuxParameters: {
+    $if: 'has(c.capabilities)',
+    Capabilities: { Add: '${c.capabilities.?add}', Drop: '${c.capabilities.?drop}' },
+  },
+  LogConfiguration: {
+    LogDriver: 'awslogs',
+    Options: {
+      'awslogs-group': '${resources.logs.LogGroupName}',
+      'awslogs-region': '${context.region}',
+      'awslogs-stream-prefix': '${c.name}',
+    },
+  },
+};

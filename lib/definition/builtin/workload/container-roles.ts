@@ -1,0 +1,90 @@
+/** The roles of a task: its own execution role where it uses secrets (just these), its own task role where it has grants. */
+import type { JsonObject } from '../../../json.ts';
+
+const taken: JsonObject = {
+  Path: '${environment.rolePath}',
+  PermissionsBoundary: '${environment.boundary}',
+  AssumeRolePolicyDocument: "${iam.trust('ecs-tasks')}",
+};
+
+const namespaced = '${environment.secretPrefix}${context.namespace}';
+
+export const roleLets: readonly JsonObject[] = [
+  {
+    secretArn: `arn:\${environment.partition}:secretsmanager:\${context.region}:\${context.account}:secret:${namespaced}/`,
+  },
+  { parameterArn: `arn:\${environment.partition}:ssm:\${context.region}:\${context.account}:parameter/${namespaced}/` },
+  { drawn: '${flatten((inits + workload.containers).map(c, c.?env.orValue([]))).filter(e, has(e.valueFrom))}' },
+  { pulled: '${(inits + workload.containers).filter(c, has(c.imagePullSecret)).map(c, c.imagePullSecret)}' },
+  {
+    // Secrets Manager ends its ARNs with six characters of its own.
+    secrets: [
+      {
+        $for: 'e in drawn',
+        $if: 'has(e.valueFrom.secretKeyRef)',
+        $value: '${secretArn}${e.valueFrom.secretKeyRef.name}-??????',
+      },
+      { $for: 'name in pulled', $value: '${secretArn}${name}-??????' },
+    ],
+  },
+  {
+    parameters: [
+      {
+        $for: 'e in drawn',
+        $if: 'has(e.valueFrom.configMapKeyRef)',
+        $value: '${parameterArn}${e.valueFrom.configMapKeyRef.name}/${e.valueFrom.configMapKeyRef.key}',
+      },
+    ],
+  },
+  { draws: '${size(secrets) + size(parameters) > 0}' },
+];
+
+export const roleResources: readonly JsonObject[] = [
+  { id: 'execution', $if: 'draws', type: 'AWS::IAM::Role', properties: taken },
+  {
+    id: 'drawing',
+    $if: 'draws',
+    type: 'AWS::IAM::RolePolicy',
+    properties: {
+      RoleName: '${resources.execution.RoleName}',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            $if: 'size(secrets) > 0',
+            Effect: 'Allow',
+            Action: ['secretsmanager:GetSecretValue'],
+            Resource: '${distinct(secrets)}',
+          },
+          {
+            $if: 'size(parameters) > 0',
+            Effect: 'Allow',
+            Action: ['ssm:GetParameters'],
+            Resource: '${distinct(parameters)}',
+          },
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: [
+              'arn:${environment.partition}:logs:${context.region}:${context.account}:log-group:${resources.logs.LogGroupName}:*',
+            ],
+          },
+          {
+            Effect: 'Allow',
+            Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+            Resource: ['arn:${environment.partition}:ecr:${context.region}:${context.account}:repository/*'],
+          },
+          { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
+        ],
+      },
+    },
+  },
+  { id: 'role', $if: 'size(grants) > 0', type: 'AWS::IAM::Role', properties: taken },
+  {
+    $for: 'grant in grants',
+    id: 'grant',
+    key: '${grant.id}',
+    type: 'AWS::IAM::RolePolicy',
+    properties: { RoleName: '${resources.role.RoleName}', PolicyDocument: '${iam.allow(grant)}' },
+  },
+];
