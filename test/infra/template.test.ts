@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemOf } from '../../infra/checks.ts';
-import { emulatorPolicy, reconcilerPolicy, sizeLimit, sizeOf } from '../../infra/policy.ts';
+import {
+  countLimit,
+  emulatorPolicy,
+  problemOf as policyProblemOf,
+  reconcilerPolicies,
+  sizeLimit,
+  sizeOf,
+} from '../../infra/policy.ts';
 import { iamStatements } from '../../lib/aws/registry.ts';
-import { trusted } from '../../lib/json.ts';
 import { packageFunctions, packageStack } from '../../lib/local/deploy.ts';
 import { installationOf } from '../../lib/local/stack.ts';
 
@@ -19,6 +25,7 @@ interface Resource {
 
 const into = mkdtempSync(join(tmpdir(), 'lateen-package-'));
 let resources: Record<string, Resource>;
+let conditions: Record<string, unknown>;
 
 const ofType = (type: string): [string, Resource][] =>
   Object.entries(resources).filter(([, resource]) => resource.Type === type);
@@ -29,7 +36,9 @@ beforeAll(async () => {
   const deployment = { installation: installationOf('t1'), region: 'eu-west-1', log: join(into, 'osls.log') };
   await packageStack(deployment, into);
   const file = join(into, 'cloudformation-template-update-stack.json');
-  resources = JSON.parse(readFileSync(file, 'utf8')).Resources;
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  resources = template.Resources;
+  conditions = template.Conditions;
 }, 120_000);
 afterAll(() => rmSync(into, { recursive: true, force: true }));
 
@@ -136,23 +145,146 @@ describe('alarms', () => {
   });
 });
 
-describe('roles', () => {
-  const statementsOf = (role: string): { Effect: string; Action: string | string[]; Resource: unknown }[] =>
-    get(role).Properties.Policies.flatMap(
-      (policy: { PolicyDocument: { Statement: unknown } }) => policy.PolicyDocument.Statement,
-    );
+describe('the network', () => {
+  it('costs nothing while nothing runs: no NAT, load balancer, interface endpoint or address', () => {
+    const known = [
+      'AWS::EC2::InternetGateway',
+      'AWS::EC2::Route',
+      'AWS::EC2::RouteTable',
+      'AWS::EC2::SecurityGroup',
+      'AWS::EC2::SecurityGroupIngress',
+      'AWS::EC2::Subnet',
+      'AWS::EC2::SubnetRouteTableAssociation',
+      'AWS::EC2::VPC',
+      'AWS::EC2::VPCEndpoint',
+      'AWS::EC2::VPCGatewayAttachment',
+    ];
+    const network = Object.values(resources).filter(({ Type }) => /::(EC2|ElasticLoadBalancing\w*)::/.test(Type));
+    expect([...new Set(network.map(({ Type }) => Type))].sort()).toEqual(known);
+    for (const [, { Properties }] of ofType('AWS::EC2::VPCEndpoint'))
+      expect(Properties.VpcEndpointType).toBe('Gateway');
+  });
 
-  it('of functions allow no wildcard action, and everything only where Application Auto Scaling has no ARN', () => {
-    for (const role of ['ApiRole', 'ReconcilerRole', 'ResyncRole', 'BasicRole']) {
-      for (const { Effect, Action, Resource } of statementsOf(role)) {
-        if (Effect !== 'Allow') continue;
-        const actions = [Action].flat();
-        expect(actions.filter(action => action.includes('*'))).toEqual([]);
-        if ([Resource].flat().includes('*')) {
-          expect(actions.filter(action => !action.startsWith('application-autoscaling:Describe'))).toEqual([]);
-        }
-      }
+  it('is made unless the operator names one, and its namespace only for the ingress that needs it', () => {
+    const made = Object.entries(resources).filter(([, { Condition }]) => Condition === 'MakesVpc');
+    expect(made.map(([id]) => id).sort()).toEqual([
+      'DynamoDbEndpoint',
+      'InternetGateway',
+      'InternetGatewayAttachment',
+      'RouteTable',
+      'RouteToInternet',
+      'RoutesOfSubnetA',
+      'RoutesOfSubnetB',
+      'S3Endpoint',
+      'SubnetA',
+      'SubnetB',
+      'Vpc',
+    ]);
+    expect(get('Namespace').Condition).toBe('MakesNamespace');
+    expect(conditions.MakesNamespace).toEqual({
+      'Fn::And': [{ Condition: 'OnAws' }, { 'Fn::Equals': ['cloud-map', 'cloud-map'] }],
+    });
+  });
+
+  it('lets tasks be reached by the link only, and the link by nothing but itself', () => {
+    const link = { 'Fn::GetAtt': ['LinkSecurityGroup', 'GroupId'] };
+    expect(get('ServiceSecurityGroup').Properties.SecurityGroupIngress).toMatchObject([
+      { SourceSecurityGroupId: link },
+    ]);
+    expect(get('LinkSecurityGroup').Properties.SecurityGroupIngress).toBeUndefined();
+    const rules = ofType('AWS::EC2::SecurityGroupIngress').map(([, { Properties }]) => Properties);
+    expect(rules).toMatchObject([{ GroupId: link, SourceSecurityGroupId: link }]);
+  });
+
+  it('is told to definitions, with everything else that they may name', () => {
+    const [text, values] = get('ResyncLambdaFunction').Properties.Environment.Variables.ENVIRONMENT['Fn::Sub'];
+    expect(Object.keys(values).sort()).toEqual(['Ingress', 'NamespaceId', 'NamespaceName', 'SubnetIds', 'VpcId']);
+    const facts = JSON.parse(text.replaceAll(/\$\{[\w.:]+\}/g, 'x'));
+    expect(Object.keys(facts).sort()).toEqual(
+      [
+        'account apiUrlPrefix apiUrlSuffix assignPublicIp basicRole blobBucket boundary certificates cluster containers',
+        'emulatorIgnores executionRole ingress installation linkSecurityGroup loadBalancerUrl namespaceId namespaceName',
+        'notEmulated partition prefix probeImage region rolePath schedulerRole secretPrefix serviceSecurityGroup subnets',
+        'vpc vpcLink',
+      ]
+        .join(' ')
+        .split(' '),
+    );
+    // All variables of a function together: 4 KB.
+    expect(text.length).toBeLessThan(2500);
+  });
+});
+
+/** Who runs what the reconciler makes. */
+const passable = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'scheduler.amazonaws.com'];
+/** Actions for which AWS knows no resource. */
+const withoutArn = /^(application-autoscaling:Describe|ecr:GetAuthorizationToken$)/;
+
+describe('roles', () => {
+  interface Statement {
+    readonly Effect: string;
+    readonly Action: string | string[];
+    readonly Resource: unknown;
+    // biome-ignore lint/suspicious/noExplicitAny: a template is read here as the JSON it is
+    readonly Condition?: any;
+  }
+  const statementsOf = (role: string): Statement[] => {
+    const { Policies, ManagedPolicyArns = [] } = get(role).Properties;
+    const attached = ManagedPolicyArns.map(({ Ref }: { Ref: string }) => get(Ref).Properties);
+    return [...Policies, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  };
+  const allowing = (role: string, action: string): Statement[] =>
+    statementsOf(role).filter(({ Action }) => [Action].flat().includes(action));
+
+  it('of functions and tasks allow no wildcard action, and everything only where AWS has no ARN', () => {
+    const roles = ofType('AWS::IAM::Role').map(([id]) => id);
+    expect(roles.sort()).toEqual([
+      'ApiRole',
+      'BasicRole',
+      'ExecutionRole',
+      'ReconcilerRole',
+      'ResyncRole',
+      'SchedulerRole',
+    ]);
+    const everywhere = new Set<string>();
+    for (const { Effect, Action, Resource } of roles.flatMap(statementsOf)) {
+      if (Effect !== 'Allow') continue;
+      const actions = [Action].flat();
+      expect(actions.filter(action => action.includes('*'))).toEqual([]);
+      if ([Resource].flat().includes('*')) for (const action of actions) everywhere.add(action);
     }
+    expect([...everywhere].filter(action => !withoutArn.test(action))).toEqual([]);
+  });
+
+  it('of tasks are assumed by their service for this account only, and read no secret', () => {
+    const trusts = { ExecutionRole: 'ecs-tasks.amazonaws.com', SchedulerRole: 'scheduler.amazonaws.com' };
+    for (const [role, Service] of Object.entries(trusts)) {
+      expect(get(role).Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { Service },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ]);
+    }
+    expect(get('ExecutionRole').Properties).toMatchObject({
+      Path: '/lateen-t1/',
+      PermissionsBoundary: { Ref: 'Boundary' },
+    });
+    expect(
+      statementsOf('ExecutionRole')
+        .flatMap(({ Action }) => Action)
+        .join(),
+    ).not.toMatch(/secretsmanager|ssm/);
+    // The reconciler may pass any role of the path to tasks: this one starts tasks, so it is not there.
+    expect(get('SchedulerRole').Properties.Path).toBeUndefined();
+    const [run] = allowing('SchedulerRole', 'ecs:RunTask');
+    expect(JSON.stringify(run?.Resource)).toContain(':task-definition/lt-t1-*');
+    expect(run?.Condition).toEqual({ ArnEquals: { 'ecs:cluster': { 'Fn::GetAtt': ['Cluster', 'Arn'] } } });
+    const [pass] = allowing('SchedulerRole', 'iam:PassRole');
+    expect(JSON.stringify(pass?.Resource)).toContain('role/lateen-t1/*');
+    expect(pass?.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
   });
 
   it("let the reconciler do what the drivers' lists say, on what begins with the applications' prefix", () => {
@@ -160,28 +292,48 @@ describe('roles', () => {
     for (const { Action } of iamStatements()) for (const action of Action) expect(allowed).toContain(action);
     const text = JSON.stringify(statementsOf('ReconcilerRole'));
     expect(text).toContain('function:lt-t1-*');
-    expect(text).not.toMatch(/\$\{(self|param|prefix|path|codeBucket)/);
-    expect(sizeOf(reconcilerPolicy())).toBeLessThan(sizeLimit);
+    expect(text).not.toMatch(/\$\{(?!AWS::)[a-z]/);
   });
 
-  it('let the reconciler make only bounded roles and pass them only to Lambda', () => {
-    const statements = get('ReconcilerRole').Properties.Policies.flatMap(
-      (policy: { PolicyDocument: { Statement: unknown } }) => policy.PolicyDocument.Statement,
-    );
+  it("keep the drivers' policies within AWS's limits, or say what to do", () => {
+    const policies = reconcilerPolicies();
+    expect(policyProblemOf(policies)).toBeUndefined();
+    // What is counted is not less than what AWS will count.
+    for (const [name, statements] of Object.entries(policies)) {
+      const longest = JSON.stringify(get(`Drivers${name}Policy`).Properties.PolicyDocument)
+        .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
+        .replaceAll('${AWS::Partition}', 'aws')
+        .replaceAll('${AWS::Region}', 'ap-southeast-2')
+        .replaceAll('${AWS::AccountId}', '123456789012')
+        .replaceAll('${Boundary}', 'arn:aws:iam::123456789012:policy/lateen-t1-boundary');
+      expect(sizeOf(statements)).toBeGreaterThanOrEqual(longest.replaceAll(/\$\{[\w.]+\}/g, '').length);
+    }
+    const one = { Effect: 'Allow', Action: ['ecs:RunTask'], Resource: ['x'.repeat(sizeLimit)] } as const;
+    expect(policyProblemOf({ Compute: [one] })).toContain('Compute');
+    const many = Object.fromEntries(Array.from({ length: countLimit }, (_, n) => [`P${n}`, []]));
+    expect(policyProblemOf(many)).toContain(`${countLimit} policies`);
+  });
+
+  it('let the reconciler make only bounded roles, and pass roles only to what runs applications', () => {
     for (const action of [
       'iam:CreateRole',
       'iam:PutRolePermissionsBoundary',
       'iam:PutRolePolicy',
       'iam:DeleteRolePolicy',
     ]) {
-      const allowing = statements.filter(({ Action }: { Action: string[] }) => Action.includes(action));
-      expect(allowing).toHaveLength(1);
-      expect(allowing[0].Condition.StringEquals).toEqual({ 'iam:PermissionsBoundary': { 'Fn::Sub': '${Boundary}' } });
+      const statements = allowing('ReconcilerRole', action);
+      expect(statements).toHaveLength(1);
+      expect(statements[0]?.Condition.StringEquals).toEqual({
+        'iam:PermissionsBoundary': { 'Fn::Sub': '${Boundary}' },
+      });
     }
-    const passing = statements.filter(({ Action }: { Action: string[] }) => Action.includes('iam:PassRole'));
-    expect(passing).toHaveLength(1);
-    expect(passing[0].Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } });
-    expect(JSON.stringify(passing[0].Resource)).toContain('role/lateen-t1/');
+    for (const { Condition, Resource } of allowing('ReconcilerRole', 'iam:PassRole')) {
+      const to = [Condition?.StringEquals?.['iam:PassedToService']].flat();
+      expect(passable).toEqual(expect.arrayContaining(to));
+      const which = JSON.stringify(Resource);
+      if (to.includes('scheduler.amazonaws.com')) expect(which).toContain('${SchedulerRole.Arn}');
+      else expect(which).toContain('role/lateen-t1/');
+    }
   });
 
   it('of applications are bounded, and the boundary denies IAM and Lateen itself', () => {
@@ -189,7 +341,7 @@ describe('roles', () => {
       Path: '/lateen-t1/',
       PermissionsBoundary: { Ref: 'Boundary' },
     });
-    const [allow, control, own] = get('Boundary').Properties.PolicyDocument.Statement;
+    const [allow, secrets, control, own] = get('Boundary').Properties.PolicyDocument.Statement;
     expect(allow.Action.filter((action: string) => /^(iam|sts|organizations|cloudformation):/.test(action))).toEqual(
       [],
     );
@@ -198,6 +350,8 @@ describe('roles', () => {
         /:(Create|Delete|Put|Update)(Function|Table|Queue|Bucket|Role)/.test(action),
       ),
     ).toEqual([]);
+    expect(allow.Action.filter((action: string) => /^(secretsmanager|ssm):/.test(action))).toEqual([]);
+    for (const { 'Fn::Sub': arn } of secrets.Resource) expect(arn).toMatch(/:(secret:|parameter\/)lateen-t1\/\*$/);
     expect(control).toMatchObject({ Effect: 'Deny', Resource: '*' });
     expect(control.Action).toEqual(expect.arrayContaining(['iam:*', 'sts:AssumeRole*']));
     expect(own).toMatchObject({ Effect: 'Deny', Action: '*' });
@@ -210,8 +364,11 @@ describe('roles', () => {
     expect(get('EmulatorPolicy').Condition).toBe('OnEmulator');
     expect(get('BlobBucketPolicy').Condition).toBe('OnAws');
     const known = new Set([...iamStatements().flatMap(statement => statement.Action), 'lambda:ListAliases']);
-    const { Statement } = trusted<{ Statement: { Action: string[] }[] }>(emulatorPolicy());
-    expect(Statement.flatMap(({ Action }) => Action).filter(action => !known.has(action))).toEqual([]);
+    expect(
+      emulatorPolicy()
+        .flatMap(({ Action }) => Action)
+        .filter(action => !known.has(action)),
+    ).toEqual([]);
   });
 });
 

@@ -3,7 +3,6 @@ import {
   DetachRolePolicyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
-  GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
   PutRolePolicyCommand,
@@ -33,16 +32,16 @@ export async function policyOf(endpoint: string, installation: string): Promise<
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const RoleName = `${installation}-reconciler`;
-  const inline = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'drivers' }));
-  const drivers = statementsIn(inline.PolicyDocument);
-  // The emulator's coarser permissions are a second policy: what is taken out of one is taken out of both.
+  const drivers: Statement[] = [];
+  // The emulator's coarser permissions are another policy: what is taken out of the drivers' is taken out of it too.
   const { AttachedPolicies = [] } = await client.send(new ListAttachedRolePoliciesCommand({ RoleName }));
   const attached = new Map(AttachedPolicies.map(one => [one.PolicyName ?? '', one.PolicyArn ?? '']));
   const coarse: Statement[] = [];
-  for (const PolicyArn of attached.values()) {
+  for (const [name, PolicyArn] of attached) {
     const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
     const version = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }));
-    coarse.push(...statementsIn(version.PolicyVersion?.Document));
+    const statements = statementsIn(version.PolicyVersion?.Document);
+    (name.startsWith(`${installation}-drivers-`) ? drivers : coarse).push(...statements);
     await client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
   }
   const counts = new Map<string, number>();
