@@ -15,9 +15,20 @@ const env: JsonObject = {
   }),
 };
 
+const header = record({ name, value: text }, ['name', 'value']);
+
 const probe: JsonObject = record({
   exec: record({ command: texts }, ['command']),
-  httpGet: record({ path: text, port, scheme: { enum: ['HTTP', 'HTTPS'] } }, ['path', 'port']),
+  httpGet: record(
+    {
+      path: text,
+      port,
+      host: text,
+      scheme: { enum: ['HTTP', 'HTTPS'] },
+      httpHeaders: { type: 'array', items: header },
+    },
+    ['path', 'port'],
+  ),
   tcpSocket: record({ port }, ['port']),
   initialDelaySeconds: whole(0),
   periodSeconds: whole(1),
@@ -26,7 +37,8 @@ const probe: JsonObject = record({
   failureThreshold: whole(1),
 });
 
-const container: JsonObject = {
+/** A container that ends before the others begin. */
+const initContainer: JsonObject = {
   name,
   image: { ...name, description: 'Where it is pulled from' },
   command: { ...texts, description: "Replaces the image's entry point" },
@@ -34,18 +46,17 @@ const container: JsonObject = {
   workingDir: text,
   env,
   ports: keyed('port', {
-    port,
+    port: { ...port, description: 'Where others reach it' },
+    containerPort: { ...port, description: 'Where the process listens, when that is another' },
     name,
     protocol: { enum: ['TCP', 'UDP'] },
-    expose: { type: 'boolean', description: 'Reachable from outside of the application' },
+    expose: { type: 'boolean', description: 'Reached by the name of the component, from inside the network' },
+    public: { type: 'boolean', description: 'A gateway leads to it' },
   }),
   cpu: { ...quantity, description: 'vCPUs: 500m, 0.5' },
   memory: { ...quantity, description: 'Bytes: 512Mi, 1Gi' },
+  memoryLimit: { ...quantity, description: 'A container that takes more is stopped' },
   volumeMounts: keyed('mountPath', { mountPath: name, name, readOnly: { type: 'boolean' } }, ['name']),
-  livenessProbe: probe,
-  readinessProbe: probe,
-  startupProbe: probe,
-  essential: { type: 'boolean', description: 'Whether the others stop when it does' },
   user: { ...text, description: 'uid, uid:gid or a name in the image' },
   readOnlyRootFilesystem: { type: 'boolean' },
   capabilities: record({ add: texts, drop: texts }),
@@ -53,10 +64,19 @@ const container: JsonObject = {
   imagePullSecret: { ...name, description: 'Secret with the user name and password of a private registry' },
 };
 
+const container: JsonObject = {
+  ...initContainer,
+  livenessProbe: probe,
+  readinessProbe: probe,
+  startupProbe: probe,
+  essential: { type: 'boolean', description: 'Whether the others stop when it does' },
+};
+
 const volume: JsonObject = keyed('name', {
   name,
   type: { enum: ['emptyDir', 'efs'] },
-  /** Of type efs; the file system may be one that the application makes. */
+  // Of type efs: one that the application makes and all its components share by this name, or one that exists.
+  claim: name,
   fileSystemId: lateText,
   accessPointId: lateText,
 });
@@ -67,6 +87,8 @@ const schedule: JsonObject = record(
     cron: { ...name, description: 'Five fields as in Kubernetes' },
     timezone: { ...name, description: 'Europe/Paris' },
     suspend: { type: 'boolean' },
+    startingDeadline: { ...whole(60, 86_400), description: 'Seconds after its time until a start is given up' },
+    deadline: { ...whole(1), description: 'Seconds after which a run is stopped' },
   },
   ['cron'],
 );
@@ -76,7 +98,7 @@ export const containerSchema: JsonObject = record(
   {
     run: { enum: ['service', 'once', 'scheduled'], description: 'Kept running, run to its end, or that by a schedule' },
     containers: { ...keyed('name', container, ['image']), minItems: 1 },
-    initContainers: keyed('name', container, ['image']),
+    initContainers: keyed('name', initContainer, ['image']),
     volumes: volume,
     replicas: initially(whole(0)),
     scaledBy: { ...name, description: 'The trait whose auto scaling owns replicas' },
