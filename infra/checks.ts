@@ -1,9 +1,10 @@
-/** What osls checks before it packages: deploy parameters that contradict each other. */
+/** What osls checks before it packages: deploy parameters that contradict each other, or say what Lateen does not know. */
 
 interface Service {
   readonly functions: Readonly<
     Record<string, { readonly timeout?: unknown; readonly environment?: Readonly<Record<string, unknown>> }>
   >;
+  readonly custom?: { readonly checked?: Readonly<Record<string, unknown>> };
 }
 
 /** An osls plugin: one hook, which refuses the deployment. */
@@ -20,10 +21,56 @@ export default function checks(serverless: { readonly service: Service }): {
   };
 }
 
-/** Lambda must end a holder before its lease ends: two holders would change one application at the same time. */
-export function problemOf({ functions }: Service): string | undefined {
-  const lease = Number(functions.reconciler?.environment?.LEASE_SECONDS);
-  const timeout = Number(functions.reconciler?.timeout);
-  if (lease > timeout) return undefined;
-  return `leaseSeconds (${lease}) must be greater than reconcilerTimeout (${timeout}): set --param leaseSeconds=... or --param reconcilerTimeout=...`;
+/** One sentence on the first parameter that cannot stand. */
+export function problemOf({ functions, custom }: Service): string | undefined {
+  const { reconciler } = functions;
+  return timeProblem(Number(reconciler?.timeout), reconciler?.environment ?? {}) ?? valueProblem(custom?.checked ?? {});
+}
+
+function timeProblem(timeout: number, variables: Readonly<Record<string, unknown>>): string | undefined {
+  const lease = Number(variables.LEASE_SECONDS);
+  const wave = Number(variables.WAVE_SECONDS);
+  const reobserve = Number(variables.REOBSERVE_SECONDS);
+  // Lambda must end a holder before its lease ends: two holders would change one application at the same time.
+  if (!(lease > timeout))
+    return `leaseSeconds (${lease}) must be greater than reconcilerTimeout (${timeout}): set --param leaseSeconds=... or --param reconcilerTimeout=...`;
+  // A wave that Lambda ends leaves its lease behind, and everything is observed again.
+  if (!(wave < timeout))
+    return `waveSeconds (${wave}) must be less than reconcilerTimeout (${timeout}): set --param waveSeconds=... or --param reconcilerTimeout=...`;
+  if (!(reobserve < lease))
+    return `reobserveSeconds (${reobserve}) must be less than leaseSeconds (${lease}): set --param reobserveSeconds=... or --param leaseSeconds=...`;
+  return undefined;
+}
+
+function valueProblem(checked: Readonly<Record<string, unknown>>): string | undefined {
+  const text = (name: string): string => String(checked[name] ?? '');
+  for (const [name, known] of Object.entries(choices)) {
+    if (checked[name] !== undefined && !known.includes(text(name)))
+      return `${name} is "${text(name)}" and must be ${known.join(' or ')}: set --param ${name}=${known[0]}`;
+  }
+  if ((text('vpcId') === '') !== (text('subnetIds') === ''))
+    return 'vpcId and subnetIds go together: set both for a network of your own, or neither for one that is made here';
+  const prefix = text('secretPrefix');
+  // Without a separator, lateen-dev would also stand for the secrets of lateen-dev2.
+  if (checked.secretPrefix !== undefined && !/^[\w.-]+(\/[\w.-]+)*\/$/.test(prefix))
+    return `secretPrefix is "${prefix}" and must be a path of letters, digits and .-_ that ends with a slash, such as lateen-dev/`;
+  return checked.certificates === undefined ? undefined : certificatesProblem(text('certificates'));
+}
+
+const choices: Readonly<Record<string, readonly string[]>> = {
+  ingress: ['cloud-map', 'load-balancer'],
+  assignPublicIp: ['ENABLED', 'DISABLED'],
+};
+
+function certificatesProblem(text: string): string | undefined {
+  const problem = `certificates must be JSON that names an ACM certificate for each domain, such as {"shop.example.com": "arn:aws:acm:eu-west-1:123456789012:certificate/..."}`;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return problem;
+    return Object.values(value).every(arn => /^arn:[^:]+:acm:[^:]+:\d{12}:certificate\/.+$/.test(String(arn)))
+      ? undefined
+      : problem;
+  } catch {
+    return problem;
+  }
 }

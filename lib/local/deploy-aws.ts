@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { messageOf } from '../errors.ts';
+import { objectOf } from '../json.ts';
 import { type AwsAccess, ask, element } from './aws.ts';
 import { deployStack, packageFunctions } from './deploy.ts';
 import { showProgress } from './log.ts';
@@ -28,7 +29,7 @@ async function deploy(words: readonly string[]): Promise<void> {
   await deployStack({ installation, region: values.region, params });
   const outputs = await progress.step("Write the installation's rows", async () => {
     await install(access, installation, {
-      facts: {},
+      facts: { certificates: objectOf(JSON.parse(params.certificates ?? '{}')) },
       access: [{ principal: caller, role: 'operator', namespaces: ['*'] }],
     });
     return outputsOf(access, installation);
