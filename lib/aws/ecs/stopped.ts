@@ -1,0 +1,54 @@
+/** Why tasks stopped, in the engine's own words. */
+import type * as sdk from '@aws-sdk/client-ecs';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
+import type { Asks } from '../../ports.ts';
+import { operation } from '../operation.ts';
+
+const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
+const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
+
+export interface Stops {
+  /** Tasks of this task definition that stopped by themselves. */
+  readonly count: number;
+  /** Why the last of them did; empty where none did. */
+  readonly reason: string;
+}
+
+/** Looks at the stopped tasks of a service: ECS remembers them for an hour. */
+export function* stopsOf(cluster: string, serviceName: string, taskDefinition: string): Asks<Stops> {
+  const { taskArns = [] } = yield* listTasks({ cluster, serviceName, desiredStatus: 'STOPPED', maxResults: 100 });
+  if (taskArns.length === 0) return { count: 0, reason: '' };
+  const { tasks = [] } = yield* describeTasks({ cluster, tasks: [...taskArns] });
+  const failed = tasks
+    .filter(task => task.taskDefinitionArn === taskDefinition && byItself(textOf(task.stopCode)))
+    .sort((a, b) => (textOf(a.stoppedAt) < textOf(b.stoppedAt) ? 1 : -1));
+  const [last] = failed;
+  return {
+    count: failed.length,
+    reason: last === undefined ? '' : whyStopped(objectOf(JSON.parse(JSON.stringify(last)))),
+  };
+}
+
+/** Not because a service scaled in, deployed anew or was told to. */
+function byItself(stopCode: string): boolean {
+  return stopCode === 'EssentialContainerExited' || stopCode === 'TaskFailedToStart';
+}
+
+/** The task's reason, and the container's that brought it about: `Essential container in task exited: web exited with 1 (no such file)`. */
+export function whyStopped(task: JsonObject): string {
+  const culprit = listOf(task.containers)
+    .filter(isObject)
+    .find(
+      container => (container.exitCode !== undefined && container.exitCode !== 0) || textOf(container.reason) !== '',
+    );
+  const parts = [textOf(task.stoppedReason)];
+  if (culprit !== undefined) {
+    const exit = culprit.exitCode === undefined ? '' : ` exited with ${String(culprit.exitCode)}`;
+    const reason = textOf(culprit.reason);
+    if (exit !== '' || (reason !== '' && !parts.includes(reason)))
+      parts.push(
+        `${textOf(culprit.name)}${exit}${reason === '' ? '' : `${exit === '' ? ': ' : ' ('}${reason}${exit === '' ? '' : ')'}`}`,
+      );
+  }
+  return parts.filter(part => part !== '').join(': ');
+}

@@ -1,0 +1,159 @@
+/** Lateen::ECS::Task: tasks that run once. */
+import type * as sdk from '@aws-sdk/client-ecs';
+import { OamError } from '../../errors.ts';
+import { type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../../json.ts';
+import type { ResourceType } from '../../resource/resource.ts';
+import { differences } from '../diff.ts';
+import { absent } from '../missing.ts';
+import { operation } from '../operation.ts';
+import { tagList as listOfTags, tagMap, withOwner } from '../ownership.ts';
+import { resourceType } from '../resource-type.ts';
+import { integer, structure, tagList, text, type ValueOf, word } from '../schema.ts';
+import { network } from './service.ts';
+import { ecsSpelling, ourSpelling } from './spelling.ts';
+import { whyStopped } from './stopped.ts';
+import { ecsTags } from './tags.ts';
+
+const runTask = operation<sdk.RunTaskCommand>('ecs', 'RunTask');
+const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
+const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
+const stopTask = operation<sdk.StopTaskCommand>('ecs', 'StopTask');
+
+const schema = structure(
+  {
+    Cluster: text({ minLength: 1 }),
+    TaskDefinition: text({ minLength: 1 }),
+    Count: integer(1, 10),
+    LaunchType: word('FARGATE', 'EC2', 'EXTERNAL'),
+    PlatformVersion: text(),
+    NetworkConfiguration: network,
+    Run: text(),
+    Tags: tagList,
+  },
+  'Cluster',
+  'TaskDefinition',
+);
+type Properties = ValueOf<typeof schema>;
+
+const cluster = 'arn:${partition}:ecs:${region}:${account}:cluster/${cluster}';
+const tasks = 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*';
+
+/**
+ * Tasks that run to their end, once. Run and Cluster make it another run; what it was started with is never compared: it is done.
+ *
+ * AWS is odd here: a stopped task is described for an hour and then unknown, so its row is what tells that it ran; `startedBy` has room
+ * for 36 characters, and is how an interrupted start is found again.
+ */
+export const task: ResourceType = resourceType<Properties>({
+  type: 'Lateen::ECS::Task',
+  schema,
+  createOnly: ['Cluster', 'Run'],
+  attributes: ['TaskArns'],
+  naming: 'once',
+  deadline: 3600,
+  tags: { property: 'Tags', form: 'list' },
+  iam: [
+    {
+      action: 'ecs:RunTask',
+      resource: 'arn:${partition}:ecs:${region}:${account}:task-definition/${prefix}*:*',
+      condition: { ArnEquals: { 'ecs:cluster': cluster } },
+    },
+    { action: 'ecs:ListTasks', resource: '*', condition: { ArnEquals: { 'ecs:cluster': cluster } } },
+    { action: 'ecs:DescribeTasks', resource: tasks },
+    { action: 'ecs:StopTask', resource: tasks },
+    { action: 'ecs:TagResource', resource: tasks, because: 'tasks are tagged as they start' },
+  ],
+  identity: () => undefined,
+  identify: observed => ({ Cluster: textOf(observed.Cluster), TaskArns: arnsOf(observed) }),
+  owner: observed => tagMap(observed.Tags),
+  *find({ Cluster }, token) {
+    const startedBy = short(token);
+    const arns: string[] = [];
+    for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+      const answer = yield* absent(listTasks({ cluster: Cluster, startedBy, desiredStatus }));
+      arns.push(...(answer?.taskArns ?? []));
+    }
+    return arns.length === 0 ? undefined : { Cluster, TaskArns: arns.sort() };
+  },
+  *observe(identity) {
+    const { Cluster } = objectOf(identity);
+    const answer = yield* absent(
+      describeTasks({ cluster: textOf(Cluster), tasks: [...arnsOf(identity)], include: ['TAGS'] }),
+    );
+    const found = answer?.tasks ?? [];
+    return found.length === 0 ? undefined : told(textOf(Cluster), trusted(found));
+  },
+  *create(properties, _name, token, owner) {
+    const { Cluster, Tags, Run: _, Count: count = 1, ...rest } = properties;
+    const answer = yield* runTask(
+      trusted<sdk.RunTaskCommandInput>({
+        ...ecsSpelling(rest),
+        cluster: Cluster,
+        count,
+        startedBy: short(token),
+        clientToken: short(token),
+        tags: ecsTags(withOwner(Tags, owner)),
+      }),
+    );
+    const [failure] = answer.failures ?? [];
+    if (failure !== undefined) {
+      const { reason = '', detail = '' } = failure;
+      const code = /capacity|RESOURCE|AGENT|unavailable/i.test(reason) ? 'Unavailable' : 'Rejected';
+      throw new OamError(code, `ecs RunTask: ${[reason, detail].filter(part => part !== '').join(': ')}`);
+    }
+    return told(Cluster, trusted(answer.tasks ?? []));
+  },
+  // biome-ignore lint/correctness/useYield: nothing of a run can be changed
+  *update(_identity, _desired, observed) {
+    return observed;
+  },
+  *delete(identity) {
+    const { Cluster } = objectOf(identity);
+    for (const arn of arnsOf(identity))
+      yield* absent(stopTask({ cluster: textOf(Cluster), task: arn, reason: 'Its application no longer wants it' }));
+  },
+  diff: (desired, applied, observed) => differences({}, only(desired), applied && only(applied), observed),
+  health(observed) {
+    const all = listOf(observed.Tasks).map(objectOf);
+    const failed = all.find(one => one.Status === 'STOPPED' && one.Failed === true);
+    if (failed !== undefined) return { state: 'failed', message: textOf(failed.Reason) };
+    const over = all.filter(one => one.Status === 'STOPPED').length;
+    if (over === all.length) return { state: 'ready', message: '' };
+    return { state: 'progressing', message: all.length === 1 ? 'it runs' : `${over} of ${all.length} are done` };
+  },
+});
+
+/** What makes another run of it. */
+function only({ Cluster }: JsonObject): JsonObject {
+  return Cluster === undefined ? {} : { Cluster };
+}
+
+/** ECS takes 36 characters. */
+function short(token: string): string {
+  return token.slice(-36);
+}
+
+function arnsOf(value: Json): readonly string[] {
+  return listOf(objectOf(value).TaskArns).map(textOf);
+}
+
+function told(Cluster: string, found: readonly JsonObject[]): JsonObject {
+  return {
+    Cluster,
+    TaskArns: found.map(one => textOf(one.taskArn)).sort(),
+    Tags: listOfTags(ourSpelling({ tags: found[0]?.tags ?? [] }).Tags),
+    Tasks: found.map(one => ({
+      Status: textOf(one.lastStatus),
+      Failed: hasFailed(one),
+      Reason: whyStopped(one),
+    })),
+  };
+}
+
+/** ECS does not repeat which containers are essential: any that ended badly makes the run a failure. */
+function hasFailed(one: JsonObject): boolean {
+  if (textOf(one.stopCode) === 'TaskFailedToStart' || textOf(one.stopCode) === 'UserInitiated') return true;
+  return listOf(one.containers)
+    .map(objectOf)
+    .some(container => container.exitCode !== undefined && container.exitCode !== 0);
+}
