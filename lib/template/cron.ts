@@ -1,5 +1,5 @@
 /** Cron expressions: five fields as Kubernetes reads them become the six of EventBridge Scheduler. */
-import { OamError } from '../errors.ts';
+import { messageOf, OamError } from '../errors.ts';
 
 const words: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
@@ -35,6 +35,8 @@ const dayOfWeek: Field = { name: 'day of the week', first: 0, last: 7, names: da
  */
 export function schedulerCron(cron: unknown): string {
   const said = String(cron).trim();
+  if (said.startsWith('@every')) return rate(said);
+  if (/^(CRON_)?TZ=/.test(said)) throw invalid(`${JSON.stringify(said)} names a time zone: say it with timezone`);
   const text = words[said.toLowerCase()] ?? said;
   const fields = text.split(/\s+/);
   const [m = '', h = '', dom = '', mon = '', dow = ''] = fields;
@@ -53,6 +55,24 @@ export function schedulerCron(cron: unknown): string {
       `${JSON.stringify(said)} names a day of the month and a day of the week: either would do in cron, and Scheduler cannot say that; make two components of it`,
     );
   return week === '*' ? `cron(${min} ${hr} ${date} ${mo} ? *)` : `cron(${min} ${hr} ? ${mo} ${week} *)`;
+}
+
+/** Why `schedulerCron` refuses it, or ''. */
+export function cronProblem(cron: unknown): string {
+  try {
+    schedulerCron(cron);
+    return '';
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** `@every 1h30m`, counted from when the schedule is made; Scheduler counts whole minutes. */
+function rate(said: string): string {
+  const match = /^@every\s+(?:([0-9]{1,5})h)?(?:([0-9]{1,7})m)?(?:0s)?$/.exec(said);
+  const minutes = Number(match?.[1] ?? 0) * 60 + Number(match?.[2] ?? 0);
+  if (minutes < 1) throw invalid(`${JSON.stringify(said)}: every takes whole minutes here, such as @every 1h30m`);
+  return `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
 }
 
 /** The field as it stands, after a look at each part; `?` is `*`. */

@@ -18,8 +18,15 @@ function steps(from: number, to: number, by: number): number[] {
   return Array.from({ length: (to - from) / by + 1 }, (_, i) => from + i * by);
 }
 
+export interface Size {
+  readonly cpu: string;
+  readonly memory: string;
+  /** What it holds: CPU units and MiB. */
+  readonly asked: { readonly cpu: number; readonly memory: number };
+}
+
 /** What the containers ask for together, rounded up to a pair; texts, as ECS wants them. Containers that ask for nothing count as nothing. */
-export function fargateSize(containers: unknown): { readonly cpu: string; readonly memory: string } {
+export function fargateSize(containers: unknown): Size {
   let cpu = 0;
   let memory = 0;
   for (const container of isList(containers) ? containers : []) {
@@ -29,7 +36,7 @@ export function fargateSize(containers: unknown): { readonly cpu: string; readon
   }
   for (const pair of pairs) {
     const held = pair.cpu >= cpu ? pair.memory.find(size => size >= memory) : undefined;
-    if (held !== undefined) return { cpu: String(pair.cpu), memory: String(held) };
+    if (held !== undefined) return { cpu: String(pair.cpu), memory: String(held), asked: { cpu, memory } };
   }
   throw new OamError(
     'Invalid',

@@ -1,9 +1,10 @@
 /** The named functions that templates have beside CEL's own: built-ins and operators' definitions use the same ones. */
 import { OamError } from '../errors.ts';
 import { canonical, digest, isList, isObject } from '../json.ts';
-import { schedulerCron } from './cron.ts';
+import { cronProblem, schedulerCron } from './cron.ts';
 import { fargateSize } from './fargate.ts';
-import { initialValue, markOf } from './late-value.ts';
+import { initialOf, initialValue, markOf } from './late-value.ts';
+import { probeCommand } from './probe.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
 
 /** One function. `signature` and `description` make the reference page; `parameters` are CEL's types; `run` works on CEL's values. */
@@ -31,6 +32,20 @@ export const functions: readonly TemplateFunction[] = [
     run: lists => (isList(lists) ? lists.flatMap(list => (isList(list) ? list : [list])) : []),
   },
   {
+    name: 'before',
+    signature: 'before(list, item) -> list',
+    description: 'What stands in the list before the first entry that equals the item; the whole list where none does.',
+    parameters: ['list', 'dyn'],
+    run: before,
+  },
+  {
+    name: 'clamp',
+    signature: 'clamp(number, least, most) -> number',
+    description: 'The number, or the nearest one from least to most.',
+    parameters: ['dyn', 'dyn', 'dyn'],
+    run: clamp,
+  },
+  {
     name: 'digest',
     signature: 'digest(value) -> string',
     description: 'A text that is the same for equal values and differs for others.',
@@ -50,7 +65,7 @@ export const functions: readonly TemplateFunction[] = [
     description:
       'A value that is sent when the resource is made and belongs to someone else (auto scaling) afterwards.',
     parameters: ['dyn'],
-    run: initialValue,
+    run: value => (isInitial(value) ? value : initialValue(value)),
   },
   {
     name: 'iam.trust',
@@ -68,10 +83,22 @@ export const functions: readonly TemplateFunction[] = [
   },
   {
     name: 'fargate.size',
-    signature: 'fargate.size(containers: list) -> {cpu: string, memory: string}',
-    description: 'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers.',
+    signature: 'fargate.size(containers: list) -> {cpu: string, memory: string, askedCpu: int, askedMemory: int}',
+    description:
+      'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers, and what they ask for together.',
     parameters: ['list'],
-    run: fargateSize,
+    run: containers => {
+      const { asked, ...pair } = fargateSize(containers);
+      return { ...pair, askedCpu: BigInt(asked.cpu), askedMemory: BigInt(asked.memory) };
+    },
+  },
+  {
+    name: 'ecs.probe',
+    signature: 'ecs.probe(probe) -> list',
+    description:
+      'The command of an ECS health check for a probe with `exec`, `httpGet` or `tcpSocket`; the last two take a busybox.',
+    parameters: ['dyn'],
+    run: probeCommand,
   },
   {
     name: 'schedule.cron',
@@ -79,6 +106,13 @@ export const functions: readonly TemplateFunction[] = [
     description: "Five fields as Kubernetes reads them (`0 3 * * 1-5`, `@daily`) in EventBridge Scheduler's form.",
     parameters: ['string'],
     run: schedulerCron,
+  },
+  {
+    name: 'schedule.problem',
+    signature: 'schedule.problem(cron: string) -> string',
+    description: 'Why schedule.cron would refuse it; empty where it would not.',
+    parameters: ['string'],
+    run: cronProblem,
   },
   {
     name: 'quantity.cpu',
@@ -117,6 +151,25 @@ function identity(value: unknown): string {
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   const parts = Object.keys(value).sort();
   return `{${parts.map(key => `${JSON.stringify(key)}:${identity(value[key])}`).join(',')}}`;
+}
+
+function before(list: unknown, item: unknown): readonly unknown[] {
+  const items = isList(list) ? list : [];
+  const wanted = identity(item);
+  const found = items.findIndex(other => identity(other) === wanted);
+  return found < 0 ? items : items.slice(0, found);
+}
+
+function clamp(value: unknown, least: unknown, most: unknown): unknown {
+  for (const one of [value, least, most])
+    if (typeof one !== 'number' && typeof one !== 'bigint') throw new OamError('Invalid', 'clamp takes three numbers');
+  const given = Number(value);
+  return given < Number(least) ? least : given > Number(most) ? most : value;
+}
+
+function isInitial(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return initialOf(value) !== undefined || Object.hasOwn(markOf(value) ?? {}, '$initial');
 }
 
 function envName(text: unknown): string {

@@ -1,6 +1,6 @@
 /** Cron as Kubernetes reads it, in EventBridge Scheduler's words. */
 import { expect, it } from 'vitest';
-import { schedulerCron } from '../../lib/template/cron.ts';
+import { cronProblem, schedulerCron } from '../../lib/template/cron.ts';
 
 it.each([
   ['0 3 * * *', 'cron(0 3 * * ? *)'],
@@ -16,6 +16,12 @@ it.each([
   ['0,30 8-18/2 1,15 jan-MAR ?', 'cron(0,30 8,10,12,14,16,18 1,15 1-3 ? *)'],
   ['@daily', 'cron(0 0 * * ? *)'],
   ['@weekly', 'cron(0 0 ? * SUN *)'],
+  ['@HOURLY', 'cron(0 * * * ? *)'],
+  ['@yearly', 'cron(0 0 1 1 ? *)'],
+  ['0 0 29 feb *', 'cron(0 0 29 2 ? *)'],
+  ['0 0 */2 */3 *', 'cron(0 0 1/2 1/3 ? *)'],
+  ['@every 1h30m', 'rate(90 minutes)'],
+  ['@every 1m', 'rate(1 minute)'],
 ])('%s is %s', (cron, scheduler) => {
   expect(schedulerCron(cron)).toBe(scheduler);
 });
@@ -32,6 +38,17 @@ it.each([
   ['x * * * *', /no minute/],
   ['*/0 * * * *', /no minute/],
   ['1-2-3 * * * *', /no minute/],
+  ['* * * * * *', /6 fields/],
+  ['', /fields/],
+  ['@never', /fields/],
+  ['@every 30s', /whole minutes/],
+  ['TZ=UTC 0 0 * * *', /timezone/],
+  ['0 0 L * *', /no day of the month/],
 ])('%s is refused', (cron, why) => {
   expect(() => schedulerCron(cron)).toThrow(why);
+  expect(cronProblem(cron)).toMatch(why);
+});
+
+it('has no problem with what it takes', () => {
+  expect(cronProblem('0 3 * * *')).toBe('');
 });

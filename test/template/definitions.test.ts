@@ -110,7 +110,7 @@ describe('the lowering of a container', () => {
   const given: Given = { scope, variables, rows };
 
   it('finds the size of all containers', () => {
-    expect(run('${fargate.size(workload.containers)}', given).value).toEqual({ cpu: '512', memory: '1024' });
+    expect(run('${fargate.size(workload.containers)}', given).value).toMatchObject({ cpu: '512', memory: '1024' });
     expect(run('${workload.containers[0].?ports.orValue([])}', given).value).toEqual([{ port: 80 }]);
   });
 

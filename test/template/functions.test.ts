@@ -17,6 +17,22 @@ describe('gives', () => {
     ['envName(parameter.to)', 'MY_QUEUE_V2'],
     ['envName("2nd")', '_2ND'],
     ['initial(3)', { $initial: 3 }],
+    ['initial(initial(3))', { $initial: 3 }],
+    ['flatten([[1, 2], [], [3]])', [1, 2, 3]],
+    ['before(parameter.list, "a")', ['b']],
+    ['before(["a"], "z")', ['a']],
+    ['clamp(3, 5, 300)', 5],
+    ['clamp(301, 5, 300)', 300],
+    ['clamp(7, 5, 300)', 7],
+    ['ecs.probe({"tcpSocket": {"port": 80}})[1]', 'nc'],
+    ['schedule.cron("@daily")', 'cron(0 0 * * ? *)'],
+    ['schedule.problem("@daily")', ''],
+    [
+      'fargate.size([{"cpu": "0.3", "memory": "600Mi"}])',
+      { cpu: '512', memory: '1024', askedCpu: 308, askedMemory: 600 },
+    ],
+    ['digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})', true],
+    ['digest({"a": 1}) == digest({"a": 2})', false],
     [
       "iam.trust('lambda')",
       {
@@ -42,6 +58,9 @@ describe('refuses', () => {
     'iam.allow({"actions": ["s3:GetObject"], "resources": ["*"]})',
     'iam.allow({"actions": ["s3:GetObject"]})',
     'iam.allow("x")',
+    'clamp("1", 2, 3)',
+    'ecs.probe({})',
+    'schedule.cron("x")',
     'fargate.size([{"cpu": "17"}])',
     'fargate.size([{"cpu": "lots"}])',
     'quantity.memory("512 MB")',
@@ -77,8 +96,11 @@ describe('rounds up to a pair of Fargate', () => {
     [[{ cpu: '16', memory: '33Gi' }], '16384', '40960'],
     [[{ cpu: '16', memory: '120Gi' }], '16384', '122880'],
   ])('%j', (containers, cpu, memory) => {
-    expect(fargateSize(containers)).toEqual({ cpu, memory });
-    expect(run('${fargate.size(parameter)}', { variables: { parameter: containers } }).value).toEqual({ cpu, memory });
+    expect(fargateSize(containers)).toMatchObject({ cpu, memory });
+    expect(run('${fargate.size(parameter)}', { variables: { parameter: containers } }).value).toMatchObject({
+      cpu,
+      memory,
+    });
   });
 });
 
