@@ -34,7 +34,15 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'OptInRequired',
     'CredentialsProvider',
   ),
-  ...each('AlreadyExists', 'AlreadyExists', 'EntityAlreadyExists', 'ResourceAlreadyExists'),
+  ...each(
+    'AlreadyExists',
+    'AlreadyExists',
+    'EntityAlreadyExists',
+    'ResourceAlreadyExists',
+    'DuplicateLoadBalancerName',
+    'DuplicateTargetGroupName',
+    'DuplicateListener',
+  ),
   ...each(
     'Missing',
     'NotFound',
@@ -42,6 +50,12 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ObjectNotFound',
     'NoSuchEntity',
     'ProvisionedConcurrencyConfigNotFound',
+    'ClusterNotFound',
+    'ServiceNotFound',
+    'ServiceNotActive',
+    'LoadBalancerNotFound',
+    'TargetGroupNotFound',
+    'ListenerNotFound',
   ),
   ...each(
     'NotReady',
@@ -92,6 +106,15 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
     says: /cannot be assumed|is unable to assume|role defined for the function|trusted entity/i,
     code: 'NotReady',
   },
+  // ECS has hardly any names: most of what it refuses is a client's fault or a parameter's.
+  { name: /^Client$/, says: /unable to (describe|find) task definition/i, code: 'Missing' },
+  { name: /^(Client|InvalidParameter)$/, says: /not idempotent/i, code: 'AlreadyExists' },
+  {
+    name: /^(Client|InvalidParameter)$/,
+    says: /still draining|does not have an associated load balancer|unable to assume/i,
+    code: 'NotReady',
+  },
+  { name: /^InvalidParameter$/, says: /task was not found|referenced task/i, code: 'Missing' },
   // A trust policy that names a principal which was just made.
   { name: /^MalformedPolicyDocument$/, says: /invalid principal/i, code: 'NotReady' },
   { name: /^InvalidParameterValue$/, says: /UnreservedConcurrentExecution/, code: 'QuotaExceeded' },

@@ -8,6 +8,12 @@ import { stage } from './apigatewayv2/stage.ts';
 import { scalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { scalingPolicy } from './application-auto-scaling/scaling-policy.ts';
 import { metricAlarm } from './cloudwatch/alarm.ts';
+import { ecsService } from './ecs/service.ts';
+import { task } from './ecs/task.ts';
+import { taskDefinition } from './ecs/task-definition.ts';
+import { listener } from './elastic-load-balancing-v2/listener.ts';
+import { loadBalancer } from './elastic-load-balancing-v2/load-balancer.ts';
+import { targetGroup } from './elastic-load-balancing-v2/target-group.ts';
 import { iamRole } from './iam/role.ts';
 import { rolePolicy } from './iam/role-policy.ts';
 import { alias } from './lambda/alias.ts';
@@ -18,9 +24,12 @@ import { logGroup } from './logs/log-group.ts';
 const drivers: readonly ResourceType[] = [
   alias,
   api,
+  ecsService,
   iamRole,
   integration,
   lambdaFunction,
+  listener,
+  loadBalancer,
   logGroup,
   metricAlarm,
   permission,
@@ -29,6 +38,9 @@ const drivers: readonly ResourceType[] = [
   scalableTarget,
   scalingPolicy,
   stage,
+  targetGroup,
+  task,
+  taskDefinition,
 ];
 
 /** By CloudFormation name. */

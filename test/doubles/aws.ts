@@ -6,6 +6,8 @@ import type { Call } from '../../lib/ports.ts';
 import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
+import { ecs } from './aws/ecs.ts';
+import { elb } from './aws/elb.ts';
 import { fault, isFault } from './aws/fault.ts';
 import { iam } from './aws/iam.ts';
 import { aliases } from './aws/lambda-aliases.ts';
@@ -23,6 +25,8 @@ const services: Readonly<Record<string, Service>> = {
   apigatewayv2: apigateway,
   cloudwatch,
   'application-auto-scaling': autoscaling,
+  ecs,
+  'elastic-load-balancing-v2': elb,
 };
 
 /** A role that exists from the start: what an environment names as its basic role. */

@@ -5,6 +5,7 @@ import { createPipeline } from '../../lib/api/pipeline.ts';
 import { types } from '../../lib/aws/registry.ts';
 import { type Json, type JsonObject, objectOf, textOf } from '../../lib/json.ts';
 import { parseDocuments } from '../../lib/oam/parse.ts';
+import type { AppKey } from '../../lib/ports.ts';
 import type { ResourceGraph } from '../../lib/resource/resource.ts';
 import { type Answer, access, itemsOf, serve } from '../api/setup.ts';
 import { createWorld, facts } from '../reconcile/world.ts';
@@ -61,11 +62,19 @@ export interface Installation {
   judge(document: JsonObject | string): Promise<Judged>;
   /** Posts it and lets the engine work until nothing is under way; answers with the status. */
   up(text: string): Promise<JsonObject>;
+  /** Deletes it and lets the engine work until nothing is under way. */
+  down(text: string): Promise<void>;
+  /** Everything that exists in AWS. */
+  listing(): JsonObject;
 }
 
-export async function openInstallation({ definitions }: Example): Promise<Installation> {
-  const world = await createWorld();
-  await world.store.install({ environment: { target: 'local', facts }, access });
+/** `environment` goes over the facts of the test's installation. */
+export async function openInstallation(
+  { definitions }: Pick<Example, 'definitions'>,
+  environment: JsonObject = {},
+): Promise<Installation> {
+  const world = await createWorld({ environment });
+  await world.store.install({ environment: { target: 'local', facts: { ...facts, ...environment } }, access });
   let graph: ResourceGraph | undefined;
   const pipeline = createPipeline(types);
   let ids = 0;
@@ -98,11 +107,21 @@ export async function openInstallation({ definitions }: Example): Promise<Instal
     },
     async up(text) {
       await accepted(text);
-      const app = { namespace: 'default', name: textOf(objectOf(applicationOf(text).metadata).name) };
+      const app = keyOf(text);
       // What the stream does.
       world.touch(app);
       await world.run();
       return world.status(app);
     },
+    async down(text) {
+      await world.remove(keyOf(text));
+      await world.run();
+    },
+    listing: () => world.aws.listing(),
   };
+}
+
+function keyOf(text: string): AppKey {
+  const { name, namespace } = objectOf(applicationOf(text).metadata);
+  return { namespace: textOf(namespace) || 'default', name: textOf(name) };
 }

@@ -123,7 +123,11 @@ export const ecsService: ResourceType = resourceType<Properties>({
       resource: '*',
       condition: { ArnEquals: { 'ecs:cluster': 'arn:${partition}:ecs:${region}:${account}:cluster/${cluster}' } },
     },
-    { action: 'ecs:DescribeTasks', resource: 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*' },
+    {
+      action: 'ecs:DescribeTasks',
+      resource: 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*',
+      because: 'why the tasks of a service stop is asked only where they do',
+    },
   ],
   identity: (properties, name) => ({ Cluster: properties.Cluster, ServiceName: properties.ServiceName ?? name }),
   identify: observed => idOf(observed),

@@ -141,6 +141,10 @@ function told(Cluster: string, found: readonly JsonObject[]): JsonObject {
   return {
     Cluster,
     TaskArns: found.map(one => textOf(one.taskArn)).sort(),
+    Count: found.length,
+    TaskDefinition: textOf(found[0]?.taskDefinitionArn),
+    LaunchType: textOf(found[0]?.launchType),
+    PlatformVersion: textOf(found[0]?.platformVersion),
     Tags: listOfTags(ourSpelling({ tags: found[0]?.tags ?? [] }).Tags),
     Tasks: found.map(one => ({
       Status: textOf(one.lastStatus),

@@ -1,9 +1,10 @@
-/** Which IAM action a call needs: API Gateway's are HTTP methods, and two services have other names there. */
+/** Which IAM action a call needs: API Gateway's are HTTP methods, and some services have other names there. */
 import type { Call } from '../../../lib/ports.ts';
 
 const prefixes: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   'application-auto-scaling': 'application-autoscaling',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
 };
 
 const methods: readonly (readonly [RegExp, string])[] = [

@@ -17,6 +17,9 @@ const volatile = new Set([
   'work',
   'next',
   'published',
+  'revision',
+  'registeredAt',
+  'createdAt',
 ]);
 
 function still(value: unknown): Json {
@@ -38,8 +41,19 @@ export function listing(state: State): JsonObject {
     apis: by(state.apis),
     alarms: by(state.alarms),
     targets: by(state.targets),
+    definitions: by(some(state.definitions, one => one.config.status === 'ACTIVE')),
+    services: by(state.services),
+    tasks: by(some(state.tasks, one => one.stopped === undefined)),
+    balancers: by(state.balancers),
+    targetGroups: by(state.targetGroups),
+    listeners: by(state.listeners),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
+}
+
+/** What is over is still described for a while; it does not exist. */
+function some<T>(items: Readonly<Record<string, T>>, exists: (item: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(items).filter(([, item]) => exists(item)));
 }
 
 function by(items: Readonly<Record<string, unknown>>): JsonObject {

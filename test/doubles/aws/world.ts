@@ -58,7 +58,43 @@ export interface TargetItem {
   policies: Record<string, JsonObject>;
 }
 
+export interface DefinitionItem {
+  config: JsonObject;
+  tags: JsonObject;
+}
+
+export interface ServiceItem {
+  config: JsonObject;
+  tags: JsonObject;
+  work: Work | undefined;
+  /** The task definition that ran well before the newest one. */
+  before: string | undefined;
+  event?: string | undefined;
+}
+
+export interface TaskItem {
+  config: JsonObject;
+  tags: JsonObject;
+  token: string;
+  stopped: JsonObject | undefined;
+  work: Work | undefined;
+}
+
+/** A load balancer, a target group or a listener, by its ARN. */
+export interface BalancingItem {
+  config: JsonObject;
+  tags: JsonObject;
+  attributes: JsonObject;
+  work: Work | undefined;
+}
+
 export interface State {
+  definitions: Record<string, DefinitionItem>;
+  services: Record<string, ServiceItem>;
+  tasks: Record<string, TaskItem>;
+  balancers: Record<string, BalancingItem>;
+  targetGroups: Record<string, BalancingItem>;
+  listeners: Record<string, BalancingItem>;
   functions: Record<string, FunctionItem>;
   roles: Record<string, RoleItem>;
   groups: Record<string, GroupItem>;
@@ -87,7 +123,21 @@ export type Action = (world: World, input: JsonObject) => Json;
 export type Service = Readonly<Record<string, Action>>;
 
 export function emptyState(): State {
-  return { functions: {}, roles: {}, groups: {}, apis: {}, alarms: {}, targets: {}, made: {} };
+  return {
+    functions: {},
+    roles: {},
+    groups: {},
+    apis: {},
+    alarms: {},
+    targets: {},
+    definitions: {},
+    services: {},
+    tasks: {},
+    balancers: {},
+    targetGroups: {},
+    listeners: {},
+    made: {},
+  };
 }
 
 /** A deep copy of data, without what is undefined. */

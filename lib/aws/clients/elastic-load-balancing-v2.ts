@@ -1,0 +1,47 @@
+/** The Elastic Load Balancing client with the commands that drivers send. */
+import {
+  AddTagsCommand,
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DeleteListenerCommand,
+  DeleteLoadBalancerCommand,
+  DeleteTargetGroupCommand,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
+  DescribeTargetGroupAttributesCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+  ModifyTargetGroupAttributesCommand,
+  ModifyTargetGroupCommand,
+  RemoveTagsCommand,
+  SetSecurityGroupsCommand,
+  SetSubnetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ServiceClient } from './client.ts';
+
+export const service: ServiceClient = {
+  create: config => new ElasticLoadBalancingV2Client(config),
+  commands: {
+    AddTags: AddTagsCommand,
+    CreateListener: CreateListenerCommand,
+    CreateLoadBalancer: CreateLoadBalancerCommand,
+    CreateTargetGroup: CreateTargetGroupCommand,
+    DeleteListener: DeleteListenerCommand,
+    DeleteLoadBalancer: DeleteLoadBalancerCommand,
+    DeleteTargetGroup: DeleteTargetGroupCommand,
+    DescribeListeners: DescribeListenersCommand,
+    DescribeLoadBalancers: DescribeLoadBalancersCommand,
+    DescribeTags: DescribeTagsCommand,
+    DescribeTargetGroupAttributes: DescribeTargetGroupAttributesCommand,
+    DescribeTargetGroups: DescribeTargetGroupsCommand,
+    ModifyListener: ModifyListenerCommand,
+    ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand,
+    ModifyTargetGroup: ModifyTargetGroupCommand,
+    RemoveTags: RemoveTagsCommand,
+    SetSecurityGroups: SetSecurityGroupsCommand,
+    SetSubnets: SetSubnetsCommand,
+  },
+};

@@ -1,0 +1,37 @@
+/** Attributes of load balancers and target groups: a list of texts by key, of which only what is declared is ours. */
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
+import { list, structure, text } from '../schema.ts';
+
+export const attributeList: JsonObject = list(
+  structure({ Key: text({ minLength: 1 }), Value: text() }, 'Key', 'Value'),
+);
+
+/** By key: what is compared. */
+export function attributeMap(value: Json | undefined): JsonObject {
+  return Object.fromEntries(
+    listOf(value)
+      .filter(isObject)
+      .map(one => [textOf(one.Key), textOf(one.Value)]),
+  );
+}
+
+/** What AWS says of the attributes that are declared now or were applied: it answers with a score of others. */
+export function attributesSaid(answer: unknown): Json {
+  return listOf(JSON.parse(JSON.stringify(answer ?? [])))
+    .map(objectOf)
+    .map(({ Key, Value }) => ({ Key: textOf(Key), Value: textOf(Value) }));
+}
+
+/** What to send so that the attributes become the desired ones; what was applied and is declared no more goes back to `usual`. */
+export function attributesToSend(
+  desired: Json | undefined,
+  applied: Json | undefined,
+  usual: Readonly<Record<string, string>>,
+): { readonly Key: string; readonly Value: string }[] {
+  const wanted = attributeMap(desired);
+  const gone = Object.keys(attributeMap(applied)).filter(key => wanted[key] === undefined);
+  return [
+    ...Object.entries(wanted).map(([Key, Value]) => ({ Key, Value: textOf(Value) })),
+    ...gone.flatMap(Key => (usual[Key] === undefined ? [] : [{ Key, Value: usual[Key] }])),
+  ];
+}
