@@ -10,6 +10,13 @@ export const containerDefinition: JsonObject = {
   User: '${c.?user}',
   ReadonlyRootFilesystem: '${c.?readOnlyRootFilesystem}',
   StopTimeout: '${c.?stopTimeout}',
+  // What it has for itself when the task is busy; alone it may take all of the task.
+  Cpu: '${has(c.cpu) ? optional.of(quantity.cpu(c.cpu)) : optional.none()}',
+  MemoryReservation: '${has(c.memory) ? optional.of(quantity.memory(c.memory)) : optional.none()}',
+  Memory: {
+    $if: 'has(c.memoryLimit) && quantity.memory(c.memoryLimit) <= int(size.memory)',
+    $value: '${quantity.memory(c.memoryLimit)}',
+  },
   Environment: [{ $for: 'e in c.?env.orValue([])', $if: 'has(e.value)', Name: '${e.name}', Value: '${e.value}' }],
   Secrets: [
     {
@@ -32,8 +39,9 @@ export const containerDefinition: JsonObject = {
   PortMappings: [
     {
       $for: 'p in c.?ports.orValue([])',
-      ContainerPort: '${p.port}',
+      ContainerPort: '${p.?containerPort.orValue(p.port)}',
       Protocol: '${p.?protocol.orValue("TCP") == "UDP" ? "udp" : "tcp"}',
+      Name: '${p.?name}',
     },
   ],
   MountPoints: [

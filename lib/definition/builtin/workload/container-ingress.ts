@@ -1,5 +1,24 @@
-/** How a service of containers is reached: through the VPC link to Cloud Map, or by a load balancer of its own. */
+/** How a service of containers is reached: by name, through the VPC link to Cloud Map, or by a load balancer of its own.
+ * `ports` are all of its ports, `published` those that a gateway leads to. */
 import type { Json, JsonObject } from '../../../json.ts';
+
+export const ingressLets: readonly JsonObject[] = [
+  {
+    ports:
+      '${run == "service" ? flatten(workload.containers.map(c, c.?ports.orValue([]).map(p, {"container": c.name, "port": p.port, "inside": p.?containerPort.orValue(p.port), "reached": p.?expose.orValue(false) || p.?public.orValue(false), "public": p.?public.orValue(false)}))) : []}',
+  },
+  { published: '${ports.filter(p, p.public)}' },
+  // The one port that Cloud Map can tell: the gateway's, else the first that is exposed.
+  { named: '${size(published) > 0 ? published : ports.filter(p, p.reached)}' },
+  { discovered: '${size(named) > 0 && environment.?namespaceId.orValue("") != ""}' },
+  { balanced: '${size(published) > 0 && environment.ingress != "cloud-map"}' },
+  // The emulator does not tell the ports of a load balancer apart: there each port has its own.
+  {
+    balancers: '${!balanced ? [] : environment.ingress == "local" ? published.map(p, string(p.port)) : ["all"]}',
+  },
+];
+
+const balancer = 'environment.ingress == "local" ? string(p.port) : "all"';
 
 export const ingressResources: readonly JsonObject[] = [
   {
@@ -7,13 +26,22 @@ export const ingressResources: readonly JsonObject[] = [
     $if: 'discovered',
     type: 'AWS::ServiceDiscovery::Service',
     properties: {
+      Name: '${context.name}.${context.appName}.${context.namespace}',
       NamespaceId: '${environment.namespaceId}',
-      DnsConfig: { DnsRecords: [{ Type: 'SRV', TTL: 10 }] },
+      DnsConfig: {
+        RoutingPolicy: 'MULTIVALUE',
+        DnsRecords: [
+          { Type: 'A', TTL: 10 },
+          { Type: 'SRV', TTL: 10 },
+        ],
+      },
+      HealthCheckCustomConfig: { FailureThreshold: 1 },
     },
   },
   {
+    $for: 'balancer in balancers',
     id: 'balancer',
-    $if: 'balanced',
+    key: '${balancer}',
     type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     properties: {
       Type: 'application',
@@ -23,69 +51,120 @@ export const ingressResources: readonly JsonObject[] = [
     },
   },
   {
-    $for: 'port in ports',
+    $for: 'p in published',
     $if: 'balanced',
     id: 'target',
-    key: '${string(port)}',
+    key: '${string(p.port)}',
     type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
     properties: {
       TargetType: 'ip',
       Protocol: 'HTTP',
-      Port: '${port}',
+      Port: '${p.inside}',
       VpcId: '${environment.vpc}',
-      // Whatever it answers, it is there: ECS looks after the containers' own health.
-      Matcher: { HttpCode: '200-499' },
+      HealthCheckPath: {
+        $if: 'checks.exists(k, has(k.probe.httpGet) && k.probe.httpGet.port == p.inside)',
+        $value: '${checks.filter(k, has(k.probe.httpGet) && k.probe.httpGet.port == p.inside)[0].probe.httpGet.path}',
+      },
+      // Without a probe whatever it answers will do: it is there.
+      Matcher: {
+        HttpCode:
+          '${checks.exists(k, has(k.probe.httpGet) && k.probe.httpGet.port == p.inside) ? "200-399" : "200-499"}',
+      },
+      TargetGroupAttributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }],
     },
   },
   {
-    $for: 'port in ports',
+    $for: 'p in published',
     $if: 'balanced',
     id: 'listener',
-    key: '${string(port)}',
+    key: '${string(p.port)}',
     type: 'AWS::ElasticLoadBalancingV2::Listener',
     properties: {
-      LoadBalancerArn: '${resources.balancer.LoadBalancerArn}',
+      LoadBalancerArn: `\${resources.balancer[${balancer}].LoadBalancerArn}`,
       Protocol: 'HTTP',
-      Port: '${port}',
-      DefaultActions: [{ Type: 'forward', TargetGroupArn: '${resources.target[string(port)].TargetGroupArn}' }],
+      Port: '${p.port}',
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: '${resources.target[string(p.port)].TargetGroupArn}' }],
     },
   },
 ];
 
+/** Of the ECS service. */
+export const registries: Json = [
+  {
+    $if: 'discovered',
+    RegistryArn: '${resources.discovery.Arn}',
+    ContainerName: '${named[0].container}',
+    ContainerPort: '${named[0].inside}',
+  },
+];
+
+export const loadBalancers: Json = [
+  {
+    $for: 'p in published',
+    $if: 'balanced',
+    ContainerName: '${p.container}',
+    ContainerPort: '${p.inside}',
+    // Through the listener: ECS refuses a target group that no load balancer uses yet.
+    TargetGroupArn: '${resources.listener[string(p.port)].TargetGroupArn}',
+  },
+];
+
+const linked: JsonObject = {
+  type: 'HTTP_PROXY',
+  method: 'ANY',
+  connectionType: 'VPC_LINK',
+  connectionId: '${environment.vpcLink}',
+};
+
 /** By port. */
 export const integration: Json = [
   {
-    $for: 'port in ports',
+    $for: 'p in published',
     $if: 'environment.ingress == "cloud-map"',
-    $key: '${string(port)}',
-    $value: {
-      type: 'HTTP_PROXY',
-      method: 'ANY',
-      uri: '${resources.?discovery.Arn}',
-      connectionType: 'VPC_LINK',
-      connectionId: '${environment.vpcLink}',
-    },
+    $key: '${string(p.port)}',
+    $value: { ...linked, uri: '${resources.?discovery.Arn}' },
   },
   {
-    $for: 'port in ports',
+    $for: 'p in published',
     $if: 'environment.ingress == "load-balancer"',
-    $key: '${string(port)}',
-    $value: {
-      type: 'HTTP_PROXY',
-      method: 'ANY',
-      uri: '${resources.listener[string(port)].ListenerArn}',
-      connectionType: 'VPC_LINK',
-      connectionId: '${environment.vpcLink}',
-    },
+    $key: '${string(p.port)}',
+    $value: { ...linked, uri: '${resources.listener[string(p.port)].ListenerArn}' },
   },
   {
-    $for: 'port in ports',
+    $for: 'p in published',
     $if: 'environment.ingress == "local"',
-    $key: '${string(port)}',
+    $key: '${string(p.port)}',
     $value: {
       type: 'HTTP_PROXY',
       method: 'ANY',
-      uri: '${environment.loadBalancerUrl}${resources.?balancer.LoadBalancerName}/',
+      uri: '${environment.loadBalancerUrl}${resources.balancer[string(p.port)].LoadBalancerName}/',
     },
+  },
+];
+
+export const ingressValidations: readonly JsonObject[] = [
+  {
+    if: 'environment.ingress == "cloud-map" && size(published) > 1',
+    code: 'NotOnAws',
+    message:
+      'Cloud Map, which the gateway leads to, knows one port of a component; its gateways name ${string(size(published))}',
+    hint: 'Install with ingress: load-balancer, or make a component of each port',
+  },
+  {
+    if: 'environment.ingress == "cloud-map" && size(published) > 0 && !discovered',
+    code: 'NotOnAws',
+    message: 'This installation has no Cloud Map namespace: nothing can lead to the component',
+    hint: 'Deploy it with ingress: cloud-map, or load-balancer',
+  },
+  {
+    if: 'size(ports) > 1 && ports.exists(p, ports.filter(o, o.inside == p.inside).size() > 1)',
+    code: 'InvalidParameter',
+    message: 'Two ports lead to one port of the task: its containers share one network',
+  },
+  {
+    if: 'size(context.name) + size(context.appName) + size(context.namespace) > 125 && discovered',
+    code: 'InvalidParameter',
+    message:
+      'The names of component, application and namespace are longer together than the 127 characters of a Cloud Map name',
   },
 ];

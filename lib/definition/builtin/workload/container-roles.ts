@@ -14,8 +14,8 @@ export const roleLets: readonly JsonObject[] = [
     secretArn: `arn:\${environment.partition}:secretsmanager:\${context.region}:\${context.account}:secret:${namespaced}/`,
   },
   { parameterArn: `arn:\${environment.partition}:ssm:\${context.region}:\${context.account}:parameter/${namespaced}/` },
-  { drawn: '${flatten((inits + workload.containers).map(c, c.?env.orValue([]))).filter(e, has(e.valueFrom))}' },
-  { pulled: '${(inits + workload.containers).filter(c, has(c.imagePullSecret)).map(c, c.imagePullSecret)}' },
+  { drawn: '${flatten(all.map(c, c.?env.orValue([]))).filter(e, has(e.valueFrom))}' },
+  { pulled: '${all.filter(c, has(c.imagePullSecret)).map(c, c.imagePullSecret)}' },
   {
     // Secrets Manager ends its ARNs with six characters of its own.
     secrets: [

@@ -1,8 +1,18 @@
 /** The lowering of the workload `container`: Fargate, as a service, a task that runs once, or one that runs by a schedule. */
-import type { JsonObject } from '../../../json.ts';
+import type { Json, JsonObject } from '../../../json.ts';
 import { containerDefinition } from './container-definition.ts';
-import { ingressResources, integration } from './container-ingress.ts';
+import {
+  ingressLets,
+  ingressResources,
+  ingressValidations,
+  integration,
+  loadBalancers,
+  registries,
+} from './container-ingress.ts';
+import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
 import { roleLets, roleResources } from './container-roles.ts';
+import { costValidations, emulatorValidations, sizeValidations } from './container-validations.ts';
+import { taskVolumes, volumeLets, volumeResources, volumeValidations } from './container-volumes.ts';
 
 const network: JsonObject = {
   AwsvpcConfiguration: {
@@ -10,6 +20,18 @@ const network: JsonObject = {
     SecurityGroups: ['${environment.serviceSecurityGroup}'],
     AssignPublicIp: '${environment.assignPublicIp}',
   },
+};
+
+const tags: Json = [{ $for: 'k, v in workload.?labels.orValue({})', Key: '${k}', Value: '${v}' }];
+
+/** When it wakes up it ends, and the task with it: ECS itself stops nothing for taking too long. */
+const deadlineContainer: JsonObject = {
+  $if: 'has(workload.schedule) && has(workload.schedule.deadline)',
+  Name: 'deadline',
+  Image: '${environment.probeImage}',
+  Command: ['sleep', '${string(workload.schedule.deadline)}'],
+  Essential: true,
+  StopTimeout: 2,
 };
 
 export const containerWorkload: JsonObject = {
@@ -27,12 +49,12 @@ export const containerWorkload: JsonObject = {
           { run: '${workload.?run.orValue("service")}' },
           { grants: '${workload.?grants.orValue([])}' },
           { inits: '${workload.?initContainers.orValue([])}' },
-          { volumes: '${workload.?volumes.orValue([])}' },
-          { size: '${fargate.size(workload.containers)}' },
-          { ports: '${workload.containers[0].?ports.orValue([]).filter(p, p.?expose.orValue(false)).map(p, p.port)}' },
-          { serves: '${run == "service" && size(ports) > 0}' },
-          { discovered: '${serves && environment.ingress == "cloud-map"}' },
-          { balanced: '${serves && environment.ingress != "cloud-map"}' },
+          { all: '${inits + workload.containers}' },
+          { size: '${fargate.size(all)}' },
+          { ignored: '${environment.?emulatorIgnores.orValue([])}' },
+          ...volumeLets,
+          ...probeLets,
+          ...ingressLets,
           ...roleLets,
         ],
         resources: [
@@ -54,33 +76,35 @@ export const containerWorkload: JsonObject = {
                 CpuArchitecture: '${workload.architecture == "arm64" ? "ARM64" : "X86_64"}',
               },
               EphemeralStorage: { $if: 'has(workload.ephemeralStorage)', SizeInGiB: '${workload.ephemeralStorage}' },
-              Volumes: [
-                {
-                  $for: 'volume in volumes',
-                  Name: '${volume.name}',
-                  EFSVolumeConfiguration: {
-                    $if: 'volume.?type.orValue("emptyDir") == "efs"',
-                    FilesystemId: '${volume.fileSystemId}',
-                    TransitEncryption: 'ENABLED',
-                    AuthorizationConfig: {
-                      $if: 'has(volume.accessPointId)',
-                      AccessPointId: '${volume.accessPointId}',
-                      IAM: 'ENABLED',
-                    },
-                  },
-                },
-              ],
+              Volumes: taskVolumes,
               ContainerDefinitions: [
-                { $for: 'c in inits', ...containerDefinition, Essential: false },
+                {
+                  $for: 'c in inits',
+                  ...containerDefinition,
+                  Essential: false,
+                  // One after the other, as they are written.
+                  DependsOn: [
+                    {
+                      $for: 'name in before(inits.map(i, i.name), c.name)',
+                      ContainerName: '${name}',
+                      Condition: 'SUCCESS',
+                    },
+                  ],
+                },
                 {
                   $for: 'c in workload.containers',
                   ...containerDefinition,
                   Essential: '${c.?essential.orValue(true)}',
-                  DependsOn: [{ $for: 'first in inits', ContainerName: '${first.name}', Condition: 'SUCCESS' }],
+                  HealthCheck: ownHealthCheck,
+                  DependsOn: [{ $for: 'i in inits', ContainerName: '${i.name}', Condition: 'SUCCESS' }],
                 },
+                probeContainer,
+                deadlineContainer,
               ],
+              Tags: tags,
             },
           },
+          ...volumeResources,
           ...ingressResources,
           {
             id: 'service',
@@ -90,7 +114,9 @@ export const containerWorkload: JsonObject = {
               Cluster: '${environment.cluster}',
               LaunchType: 'FARGATE',
               TaskDefinition: '${resources.task.TaskDefinitionArn}',
-              DesiredCount: '${workload.?replicas.orValue(1)}',
+              // Auto scaling owns it once it is there.
+              DesiredCount:
+                '${has(workload.scaledBy) ? initial(workload.?replicas.orValue(1)) : workload.?replicas.orValue(1)}',
               DeploymentConfiguration: {
                 DeploymentCircuitBreaker: { Enable: true, Rollback: true },
                 MinimumHealthyPercent: '${workload.?deployment.?minimumHealthyPercent.orValue(100)}',
@@ -98,24 +124,14 @@ export const containerWorkload: JsonObject = {
               },
               NetworkConfiguration: network,
               PropagateTags: 'SERVICE',
-              ServiceRegistries: [
-                {
-                  $if: 'discovered',
-                  RegistryArn: '${resources.discovery.Arn}',
-                  ContainerName: '${context.name}',
-                  ContainerPort: '${ports[0]}',
-                },
-              ],
-              LoadBalancers: [
-                {
-                  $for: 'port in ports',
-                  $if: 'balanced',
-                  ContainerName: '${context.name}',
-                  ContainerPort: '${port}',
-                  // Through the listener: ECS refuses a target group that no load balancer uses yet.
-                  TargetGroupArn: '${resources.target[string(port)].TargetGroupArn}',
-                },
-              ],
+              // Nobody is asked for the time that it may take to start.
+              HealthCheckGracePeriodSeconds: {
+                $if: 'balanced && size(checks) > 0',
+                $value: '${checks[0].start}',
+              },
+              ServiceRegistries: registries,
+              LoadBalancers: loadBalancers,
+              Tags: tags,
             },
           },
           {
@@ -130,6 +146,7 @@ export const containerWorkload: JsonObject = {
               NetworkConfiguration: network,
               // Only what the application says runs it again: no sweep, no new revision of the same task.
               Run: '${digest(workload)}',
+              Tags: tags,
             },
           },
           {
@@ -144,6 +161,10 @@ export const containerWorkload: JsonObject = {
               Target: {
                 Arn: 'arn:${environment.partition}:ecs:${context.region}:${context.account}:cluster/${environment.cluster}',
                 RoleArn: '${environment.schedulerRole}',
+                RetryPolicy: {
+                  $if: 'has(workload.schedule.startingDeadline)',
+                  MaximumEventAgeInSeconds: '${workload.schedule.startingDeadline}',
+                },
                 EcsParameters: {
                   TaskDefinitionArn: '${resources.task.TaskDefinitionArn}',
                   TaskCount: '${workload.?count.orValue(1)}',
@@ -158,6 +179,7 @@ export const containerWorkload: JsonObject = {
         outputs: {
           integration,
           scalableTarget: {
+            $if: 'run == "service"',
             namespace: 'ecs',
             id: 'service/${environment.cluster}/${resources.service.Name}',
             dimension: 'ecs:service:DesiredCount',
@@ -167,8 +189,20 @@ export const containerWorkload: JsonObject = {
             cpu: { namespace: 'AWS/ECS', name: 'CPUUtilization', statistic: 'Average' },
             memory: { namespace: 'AWS/ECS', name: 'MemoryUtilization', statistic: 'Average' },
           },
-          metricDimensions: { ClusterName: '${environment.cluster}', ServiceName: '${resources.service.Name}' },
+          metricDimensions: {
+            $if: 'run == "service"',
+            ClusterName: '${environment.cluster}',
+            ServiceName: '${resources.service.Name}',
+          },
         },
+        validations: [
+          ...sizeValidations,
+          ...probeValidations,
+          ...ingressValidations,
+          ...volumeValidations,
+          ...costValidations,
+          ...emulatorValidations,
+        ],
       },
     },
   },
