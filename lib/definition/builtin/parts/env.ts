@@ -1,0 +1,65 @@
+/** Environment variables of a container as parameters, and as its workload has them. */
+import type { Json, JsonObject } from '../../../json.ts';
+
+const keyRef = (description: string, name: string, key: string): JsonObject => ({
+  type: 'object',
+  description,
+  required: ['name', 'key'],
+  properties: {
+    name: { type: 'string', description: name, pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$', maxLength: 253 },
+    key: { type: 'string', description: key, pattern: '^[A-Za-z0-9_.-]+$', maxLength: 253 },
+  },
+});
+
+/** Where a value comes from that is not written in the application. */
+export const valueFrom: JsonObject = {
+  type: 'object',
+  description: 'Take the value from a secret or a configuration',
+  minProperties: 1,
+  maxProperties: 1,
+  properties: {
+    secretKeyRef: keyRef(
+      'A key of a Secrets Manager secret',
+      "Name of the secret, below the installation's prefix and the namespace",
+      'Key inside of the secret, a JSON object',
+    ),
+    configMapKeyRef: keyRef(
+      'A Parameter Store parameter',
+      "Path of the parameter, below the installation's prefix and the namespace",
+      'Last part of the path',
+    ),
+  },
+};
+
+export const envParameter: JsonObject = {
+  type: 'array',
+  description: 'Environment variables',
+  items: {
+    type: 'object',
+    required: ['name'],
+    properties: {
+      name: { type: 'string', description: 'Name', pattern: '^[^=\\s]+$' },
+      value: { type: 'string', description: 'Literal value' },
+      valueFrom,
+    },
+  },
+};
+
+/** One without a value is empty, as in Kubernetes. */
+export const envOf: Json = [
+  {
+    $for: 'e in parameter.?env.orValue([])',
+    name: '${e.name}',
+    value: '${has(e.valueFrom) ? e.?value : optional.of(e.?value.orValue(""))}',
+    valueFrom: '${e.?valueFrom}',
+  },
+];
+
+export const envValidations: readonly JsonObject[] = [
+  {
+    if: 'parameter.?env.orValue([]).exists(e, has(e.value) && has(e.valueFrom))',
+    pointer: '/env',
+    code: 'InvalidParameter',
+    message: 'A variable has a value or takes it from elsewhere, not both',
+  },
+];

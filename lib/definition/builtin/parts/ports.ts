@@ -1,0 +1,85 @@
+/** The ports of a service as parameters, and as its workload has them. */
+import type { Json, JsonObject } from '../../../json.ts';
+
+const number: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
+
+export const portParameters: JsonObject = {
+  port: { ...number, deprecated: true, description: 'The one port it listens on; ports says more' },
+  ports: {
+    type: 'array',
+    description: 'Ports it listens on',
+    items: {
+      type: 'object',
+      required: ['port'],
+      properties: {
+        port: { ...number, description: 'Port that others use' },
+        containerPort: { ...number, description: 'Port inside of the container, where that is another' },
+        name: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9_][a-z0-9_-]*$', description: 'Name' },
+        protocol: { type: 'string', enum: ['TCP', 'UDP', 'SCTP'], description: 'TCP where it is left out' },
+        expose: { type: 'boolean', description: 'Whether other components reach it by the name of this one' },
+        nodePort: { type: 'integer', description: 'Port of a node: there are none' },
+      },
+    },
+  },
+  exposeType: {
+    type: 'string',
+    description: 'Kind of the service in front; ClusterIP is what there is: a name inside the network',
+    enum: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+  },
+};
+
+export const portsOf: Json = [
+  {
+    $for: 'p in parameter.?ports.orValue([])',
+    port: '${p.port}',
+    containerPort: '${p.?containerPort}',
+    name: '${p.?name}',
+    protocol: '${p.?protocol}',
+    expose: '${p.?expose}',
+  },
+  { $if: 'has(parameter.port) && !has(parameter.ports)', port: '${parameter.port}', expose: true },
+];
+
+const reached =
+  'has(parameter.ports) ? parameter.ports.filter(p, p.?expose.orValue(false)).map(p, p.port) : has(parameter.port) ? [parameter.port] : []';
+const host = '${context.name}.${context.appName}.${context.namespace}.${environment.namespaceName}';
+
+/** What other components may know: its name in the network and its first port that is reached. */
+export const portLink: JsonObject = {
+  HOST: { $if: `size(${reached}) > 0`, $value: host },
+  PORT: { $if: `size(${reached}) > 0`, $value: `\${string((${reached})[0])}` },
+  URL: { $if: `size(${reached}) > 0`, $value: `http://${host}:\${string((${reached})[0])}` },
+};
+
+export const portValidations: readonly JsonObject[] = [
+  {
+    if: 'has(parameter.port) && has(parameter.ports)',
+    pointer: '/port',
+    severity: 'warning',
+    code: 'NotNeeded',
+    message: 'port is not used where there are ports',
+  },
+  {
+    if: 'parameter.?ports.orValue([]).exists(p, p.?protocol.orValue("TCP") == "SCTP")',
+    pointer: '/ports',
+    code: 'NotOnAws',
+    message: 'Fargate has no SCTP',
+    hint: 'TCP or UDP',
+  },
+  {
+    if: 'parameter.?ports.orValue([]).exists(p, has(p.nodePort))',
+    pointer: '/ports',
+    severity: 'warning',
+    code: 'Adapted',
+    message: 'nodePort opens nothing: Fargate has no nodes',
+    hint: 'The trait gateway makes it answer on the internet',
+  },
+  {
+    if: 'has(parameter.exposeType)',
+    pointer: '/exposeType',
+    severity: 'warning',
+    code: 'Adapted',
+    message: '${parameter.exposeType} is a name inside the network here, as every exposeType',
+    hint: 'The trait gateway makes it answer on the internet',
+  },
+];

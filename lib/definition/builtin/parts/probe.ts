@@ -1,0 +1,73 @@
+/** A probe of a container as a parameter. */
+import type { JsonObject } from '../../../json.ts';
+
+const port: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535, description: 'Port of the task' };
+
+/** How a container is asked. */
+export const handler: JsonObject = {
+  exec: {
+    type: 'object',
+    description: 'Run a command in the container: 0 is healthy',
+    required: ['command'],
+    properties: {
+      command: { type: 'array', minItems: 1, items: { type: 'string' }, description: 'Program and arguments' },
+    },
+  },
+  httpGet: {
+    type: 'object',
+    description: 'Ask by HTTP: a status from 200 to 399 is healthy',
+    required: ['path', 'port'],
+    properties: {
+      path: { type: 'string', description: 'Path' },
+      port,
+      host: { type: 'string', minLength: 1, description: 'Host to ask; the task itself where it is left out' },
+      scheme: { type: 'string', enum: ['HTTP', 'HTTPS'], default: 'HTTP', description: 'Certificates are not checked' },
+      httpHeaders: {
+        type: 'array',
+        description: 'Headers to send',
+        items: {
+          type: 'object',
+          required: ['name', 'value'],
+          properties: {
+            name: { type: 'string', pattern: '^[A-Za-z0-9-]+$', description: 'Name' },
+            value: { type: 'string', pattern: '^[^\\r\\n]*$', description: 'Value' },
+          },
+        },
+      },
+    },
+  },
+  tcpSocket: { type: 'object', description: 'Connect', required: ['port'], properties: { port } },
+};
+
+/** A probe with Kubernetes' names. */
+export function probeParameter(description: string): JsonObject {
+  return {
+    type: 'object',
+    description,
+    properties: {
+      ...handler,
+      initialDelaySeconds: {
+        type: 'integer',
+        minimum: 0,
+        description: 'Seconds before the first time; AWS takes up to 300',
+      },
+      periodSeconds: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Seconds between two times, 10 where it is left out; AWS takes 5 to 300',
+      },
+      timeoutSeconds: { type: 'integer', minimum: 1, description: 'Seconds to wait for an answer; AWS takes 2 to 60' },
+      successThreshold: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Successes in a row that make it healthy; always 1 on AWS',
+      },
+      failureThreshold: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Failures in a row that make it unhealthy, 3 where it is left out; AWS takes up to 10',
+      },
+    },
+    oneOf: [{ required: ['exec'] }, { required: ['httpGet'] }, { required: ['tcpSocket'] }],
+  };
+}
