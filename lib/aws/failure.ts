@@ -42,6 +42,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'DuplicateLoadBalancerName',
     'DuplicateTargetGroupName',
     'DuplicateListener',
+    // Cloud Map, whose names have no Exception at their end.
+    'ServiceAlreadyExists',
   ),
   ...each(
     'Missing',
@@ -103,7 +105,7 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
   // A role that was just made cannot be assumed for some seconds; Lambda gives that no name of its own.
   {
     name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,
-    says: /cannot be assumed|is unable to assume|role defined for the function|trusted entity/i,
+    says: /cannot be assumed|is unable to assume|must allow .* to assume the role|role defined for the function|trusted entity/i,
     code: 'NotReady',
   },
   // ECS has hardly any names: most of what it refuses is a client's fault or a parameter's.

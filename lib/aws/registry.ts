@@ -20,10 +20,13 @@ import { alias } from './lambda/alias.ts';
 import { lambdaFunction } from './lambda/function.ts';
 import { permission } from './lambda/permission.ts';
 import { logGroup } from './logs/log-group.ts';
+import { schedule } from './scheduler/schedule.ts';
+import { discoveryService } from './servicediscovery/service.ts';
 
 const drivers: readonly ResourceType[] = [
   alias,
   api,
+  discoveryService,
   ecsService,
   iamRole,
   integration,
@@ -37,6 +40,7 @@ const drivers: readonly ResourceType[] = [
   route,
   scalableTarget,
   scalingPolicy,
+  schedule,
   stage,
   targetGroup,
   task,

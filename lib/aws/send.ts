@@ -31,6 +31,8 @@ const services: Readonly<Record<string, () => Promise<{ readonly service: Servic
   'elastic-load-balancing-v2': () => import('./clients/elastic-load-balancing-v2.ts'),
   iam: () => import('./clients/iam.ts'),
   lambda: () => import('./clients/lambda.ts'),
+  scheduler: () => import('./clients/scheduler.ts'),
+  servicediscovery: () => import('./clients/servicediscovery.ts'),
 };
 
 export function createSend(options: SendOptions): (call: Call) => Promise<Json> {

@@ -10,6 +10,8 @@ import { service as ecs } from '../../lib/aws/clients/ecs.ts';
 import { service as elb } from '../../lib/aws/clients/elastic-load-balancing-v2.ts';
 import { service as iam } from '../../lib/aws/clients/iam.ts';
 import { service as lambda } from '../../lib/aws/clients/lambda.ts';
+import { service as scheduler } from '../../lib/aws/clients/scheduler.ts';
+import { service as servicediscovery } from '../../lib/aws/clients/servicediscovery.ts';
 import { mutates } from '../../lib/aws/operation.ts';
 import { iamStatements, types } from '../../lib/aws/registry.ts';
 import { objectOf } from '../../lib/json.ts';
@@ -174,6 +176,8 @@ describe('the clients', () => {
     'elastic-load-balancing-v2': elb,
     iam,
     lambda,
+    scheduler,
+    servicediscovery,
   };
 
   it('carry exactly what the drivers ask for', () => {
@@ -227,7 +231,10 @@ describe('the clients', () => {
       'GetRolePolicy',
       'GetRoute',
       'GetRoutes',
+      'GetSchedule',
+      'GetService',
       'GetStage',
+      'ListServices',
       'ListTagsForResource',
       'ListTaskDefinitions',
       'ListTasks',
@@ -240,6 +247,7 @@ describe("the reconciler's policy", () => {
   /** Resources that AWS gives no name of ours, and actions that it does not scope. */
   const unscoped = [
     '${executionRole}',
+    '${schedulerRole}',
     '*',
     'arn:${partition}:apigateway:${region}::/apis',
     'arn:${partition}:apigateway:${region}::/apis/*',
@@ -251,6 +259,8 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:lambda:*:*:layer:*',
     'arn:${partition}:logs:${region}:${account}:log-group:*',
+    'arn:${partition}:servicediscovery:${region}:${account}:namespace/*',
+    'arn:${partition}:servicediscovery:${region}:${account}:service/*',
   ];
 
   it('is scoped to what is ours, but for what AWS cannot scope', () => {
@@ -273,7 +283,7 @@ describe("the reconciler's policy", () => {
     ).toEqual(['ecs:DeregisterTaskDefinition']);
   });
 
-  it('makes and bounds roles with the boundary only, and passes them to Lambda and ECS tasks only', () => {
+  it('makes and bounds roles with the boundary only, and passes them to Lambda, ECS tasks and Scheduler only', () => {
     const of = (action: string) => iamStatements().find(statement => statement.Action.includes(action))?.Condition;
     const bounded = { StringEquals: { 'iam:PermissionsBoundary': '${boundary}' } };
     for (const action of [
@@ -290,6 +300,7 @@ describe("the reconciler's policy", () => {
       expect([
         { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
         { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+        { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       ]).toContainEqual(Condition);
   });
 

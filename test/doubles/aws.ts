@@ -6,6 +6,7 @@ import type { Call } from '../../lib/ports.ts';
 import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
+import { discovery } from './aws/discovery.ts';
 import { ecs } from './aws/ecs.ts';
 import { elb } from './aws/elb.ts';
 import { fault, isFault } from './aws/fault.ts';
@@ -14,6 +15,7 @@ import { aliases } from './aws/lambda-aliases.ts';
 import { functions } from './aws/lambda-functions.ts';
 import { listing } from './aws/listing.ts';
 import { logs } from './aws/logs.ts';
+import { scheduler } from './aws/scheduler.ts';
 import { copy, emptyState, type Service, type State, type World } from './aws/world.ts';
 
 export { fault } from './aws/fault.ts';
@@ -27,6 +29,8 @@ const services: Readonly<Record<string, Service>> = {
   'application-auto-scaling': autoscaling,
   ecs,
   'elastic-load-balancing-v2': elb,
+  scheduler,
+  servicediscovery: discovery,
 };
 
 /** A role that exists from the start: what an environment names as its basic role. */

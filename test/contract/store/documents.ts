@@ -170,5 +170,18 @@ export function documentTests(adapter: () => Adapter): void {
       expect(await bench.store.catalog([], target)).toEqual({ definitions: [], environment: { region: 'eu-west-1' } });
       expect((await bench.store.access()).filter(one => one.principal === principal)).toEqual(changed);
     });
+
+    test('an environment changes only where it still is what was read', async () => {
+      const { store, namespace } = openBench(adapter());
+      const target = `target-${namespace}`;
+      // Long enough to be deflated.
+      const first = { region: 'us-east-1', long: 'subnet-1,'.repeat(500) };
+      expect(await store.changeEnvironment(target, first, { n: 1 })).toBe(false);
+      await store.install({ environment: { target, facts: first }, access: [] });
+      expect(await store.changeEnvironment(target, { ...first, n: 0 }, { n: 1 })).toBe(false);
+      expect(await store.changeEnvironment(target, first, { ...first, n: 1 })).toBe(true);
+      expect(await store.changeEnvironment(target, first, { ...first, n: 2 })).toBe(false);
+      expect((await store.catalog([], target)).environment).toEqual({ ...first, n: 1 });
+    });
   });
 }

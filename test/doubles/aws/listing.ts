@@ -20,6 +20,8 @@ const volatile = new Set([
   'revision',
   'registeredAt',
   'createdAt',
+  'CreationDate',
+  'LastModificationDate',
 ]);
 
 function still(value: unknown): Json {
@@ -47,6 +49,8 @@ export function listing(state: State): JsonObject {
     balancers: by(state.balancers),
     targetGroups: by(state.targetGroups),
     listeners: by(state.listeners),
+    discovery: by(state.discovery),
+    schedules: by(state.schedules),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
 }

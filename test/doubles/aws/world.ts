@@ -89,6 +89,9 @@ export interface BalancingItem {
 }
 
 export interface State {
+  /** Services of Cloud Map. */
+  discovery: Record<string, GroupItem>;
+  schedules: Record<string, GroupItem>;
   definitions: Record<string, DefinitionItem>;
   services: Record<string, ServiceItem>;
   tasks: Record<string, TaskItem>;
@@ -136,6 +139,8 @@ export function emptyState(): State {
     balancers: {},
     targetGroups: {},
     listeners: {},
+    discovery: {},
+    schedules: {},
     made: {},
   };
 }
