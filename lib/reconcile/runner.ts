@@ -15,7 +15,11 @@ export interface Runner {
   readonly mayGoOn: () => boolean;
 }
 
-export function createRunner(io: Io, lease: Lease, settings: Settings): Runner {
+export function createRunner(
+  io: Pick<Io, 'now' | 'send'>,
+  lease: Pick<Lease, 'until'>,
+  settings: Pick<Settings, 'guardMs' | 'waveMs'>,
+): Runner {
   const start = io.now();
   let sent = 0;
   const send = (call: Call): Promise<Json> => {

@@ -82,6 +82,8 @@ export interface DesiredStore {
     readonly environment: { readonly target: string; readonly facts: JsonObject };
     readonly access: readonly Access[];
   }): Promise<void>;
+  /** Writes a target's environment where it still is `before`; answers whether it was. */
+  changeEnvironment(target: string, before: JsonObject, facts: JsonObject): Promise<boolean>;
   /** Asks the reconciler to look again at an application whose spec did not change (`lateen retry`). */
   wake(app: AppKey, because: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** The API's side of the store, in DynamoDB. */
-import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../../json.ts';
+import { GetItemCommand, PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { equal, type JsonObject } from '../../json.ts';
 import type { AppRevision, EventRecord, StoredDefinition } from '../../ports.ts';
 import type { Access, DesiredStore } from '../desired.ts';
 import {
@@ -22,7 +22,7 @@ import { eraseDefinition } from './erase.ts';
 import { list } from './list.ts';
 import { usersOf } from './listing.ts';
 import { catalog, load } from './read.ts';
-import { batchGet, failed, names, query, type Table, transact } from './requests.ts';
+import { batchGet, failed, isRefused, names, query, type Table, transact } from './requests.ts';
 import { write } from './write.ts';
 
 export interface DesiredParts {
@@ -141,5 +141,29 @@ export function createDesired(parts: DesiredParts): Omit<DesiredStore, 'wake'> {
       ]);
       if (refused !== undefined) throw failed(new Error('another install is under way'), 'TransactWriteItems');
     },
+
+    changeEnvironment: (target, before, facts) => changeEnvironment(table, environmentPk(target), before, facts),
   };
+}
+
+/** On the condition of the bytes that were read, which may be deflated: what they say is compared here. */
+async function changeEnvironment(table: Table, pk: string, before: JsonObject, facts: JsonObject): Promise<boolean> {
+  const at = { TableName: table.name, Key: key(pk, sk.environment) };
+  try {
+    const { Item: item = {} } = await table.client.send(new GetItemCommand({ ...at, ConsistentRead: true }));
+    if (item.body === undefined || !equal(unpack<JsonObject>(item), before)) return false;
+    await table.client.send(
+      new PutItemCommand({
+        TableName: table.name,
+        Item: { ...at.Key, body: pack(facts) },
+        ConditionExpression: '#body = :before',
+        ExpressionAttributeNames: names('body'),
+        ExpressionAttributeValues: { ':before': item.body },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isRefused(error)) return false;
+    throw failed(error, 'PutItem');
+  }
 }

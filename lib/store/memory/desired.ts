@@ -1,5 +1,5 @@
 /** The API's side of the store, in memory. */
-import type { JsonObject } from '../../json.ts';
+import { equal, type JsonObject } from '../../json.ts';
 import type { AppRevision, EventRecord, StoredDefinition } from '../../ports.ts';
 import type { DesiredStore, Write } from '../desired.ts';
 import { changedOf, cursorOf, objectPk, sortKeyOf } from '../keys.ts';
@@ -87,6 +87,13 @@ export function createMemoryDesired(parts: DesiredParts): Omit<DesiredStore, 'wa
     access: () => request('access', () => installation.access()),
     install: ({ environment, access }) =>
       request('install', () => installation.install(environment.target, environment.facts, access)),
+    changeEnvironment: (target, before, facts) =>
+      request('changeEnvironment', () => {
+        const { environment } = installation.catalog([], target);
+        if (environment === undefined || !equal(environment, before)) return false;
+        installation.install(target, facts, []);
+        return true;
+      }),
   };
 }
 
