@@ -1,8 +1,8 @@
 /** Starts the emulators of AWS on 127.0.0.1: MiniStack, and moto for what MiniStack lacks. Tests use the same functions. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, keep } from './keep.ts';
 import { freePort } from './ports.ts';
 import { makeVenv, root } from './venv.ts';
 
@@ -23,6 +23,8 @@ export interface MinistackOptions {
   readonly auth?: boolean;
   /** Keep the state in `dir` when it is stopped, and start from it. */
   readonly persist?: boolean;
+  /** The Docker API that runs containers (DOCKER_HOST); without one they are recorded and not run. */
+  readonly containers?: string | undefined;
   /** More of the server's environment; functions inherit all of it. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -56,6 +58,10 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
       ...(options.persist === true
         ? { PERSIST_STATE: '1', STATE_DIR: folders.state, S3_PERSIST: '1', S3_DATA_DIR: folders.s3 }
         : {}),
+      // Without an engine it would look for one by itself, and say that tasks run where none do.
+      DOCKER_HOST: options.containers ?? 'unix:///nonexistent/docker.sock',
+      // A 4xx of its own load balancer can hold all of it up for so long.
+      MINISTACK_APIGW_PROXY_TIMEOUT_SECONDS: '2',
       ...options.env,
     },
     url,
@@ -89,25 +95,15 @@ function cleanEnv(): Record<string, string> {
   };
 }
 
-interface Server {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+interface Server extends Command {
   readonly url: string;
   readonly health: string;
-  readonly log: string;
 }
 
 async function serve(server: Server): Promise<Emulator> {
-  const child = keep(server);
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    child.stdin?.end();
-    await ended;
-    while (child.pid !== undefined && hasMembers(child.pid)) await sleep(10);
-  };
+  const { ended, running, stop } = keep(server);
   const until = Date.now() + 60_000;
-  while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
+  while (Date.now() < until && running()) {
     const answer = await fetch(server.url + server.health).catch(() => undefined);
     if (answer?.ok === true) return { url: server.url, stop, ended };
     await sleep(50);
@@ -116,39 +112,6 @@ async function serve(server: Server): Promise<Emulator> {
   throw new Error(
     `The emulator did not start at ${server.url}; its log (${server.log}) ends with: ${tail(server.log)}`,
   );
-}
-
-/** Waits for its standard input to close, asks the command to stop (which is when MiniStack writes its state), and then takes what is
- * left of the process group with it: the functions' processes. */
-const keeper = `exec 3<&0
-"$@" </dev/null 3<&- & child=$!
-{ read -r _ <&3; kill $child; } &
-wait $child
-kill -KILL 0`;
-
-/** Runs the command in a process group of its own (Ctrl-C in the terminal does not reach it), which ends when this process ends, however
- * that happens: then the pipe to its keeper closes. */
-function keep(server: Server): ChildProcess {
-  const log = openSync(server.log, 'a');
-  try {
-    return spawn('sh', ['-c', keeper, 'keeper', server.command, ...server.args], {
-      env: server.env,
-      stdio: ['pipe', log, log],
-      detached: true,
-    });
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** What was killed is gone only some moments later. */
-function hasMembers(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function tail(file: string): string {

@@ -16,10 +16,27 @@ export interface Setup {
   /** Where what outlives this process is kept, and the logs. */
   readonly dir: string;
   readonly notEmulated: readonly string[];
+  /** `run`, or why containers are recorded and not run. */
+  readonly containers: string;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
+
+/** What MiniStack (1.5.33) takes and does not perform: applications that use it hear of it. */
+const emulatorIgnores: readonly string[] = [
+  'entryPoint',
+  'limits',
+  'user',
+  'workingDirectory',
+  'healthCheck',
+  'dependsOn',
+  'stopTimeout',
+  'volumes',
+  'sharedLocalhost',
+  'securityGroups',
+  'capabilities',
+];
 
 export interface Ready {
   /** The deployed API, closed. */
@@ -56,7 +73,15 @@ export async function setUp(options: Setup): Promise<Ready> {
     const urls = `${access.endpoint}/_aws/execute-api/`;
     await renewStreamMapping(access, installation);
     await install(access, installation, {
-      facts: { apiUrlPrefix: urls, apiUrlSuffix: '', notEmulated: options.notEmulated },
+      facts: {
+        apiUrlPrefix: urls,
+        apiUrlSuffix: '',
+        notEmulated: options.notEmulated,
+        ingress: 'local',
+        loadBalancerUrl: `${access.endpoint}/_alb/`,
+        containers: options.containers,
+        emulatorIgnores,
+      },
       access: [{ principal: user.arn, role: 'operator', namespaces: ['*'] }],
     });
     await sweep(access, installation);

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { type ContainerEngine, findContainerEngine, type NoEngine } from './containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from './emulator.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type Progress, showProgress } from './log.ts';
@@ -18,7 +19,8 @@ async function start(settings: Settings, progress: Progress): Promise<void> {
   await mustBeFree(settings.port, 'the front door', 'LATEEN_PORT');
   if (settings.fresh) rmSync(settings.state, { recursive: true, force: true });
   mkdirSync(settings.state, { recursive: true });
-  const emulator = settings.endpoint ?? (await startEmulators(settings, progress));
+  const engine = settings.endpoint === undefined ? await findEngine(settings, progress) : undefined;
+  const emulator = settings.endpoint ?? (await startEmulators(settings, progress, engine));
   if (settings.endpoint !== undefined) await mustAnswer(settings.endpoint);
   const access = {
     endpoint: emulator,
@@ -30,6 +32,8 @@ async function start(settings: Settings, progress: Progress): Promise<void> {
     access,
     dir: settings.state,
     notEmulated: settings.notEmulated,
+    // What another emulator does with containers, only its own documents say.
+    containers: engine !== undefined && 'missing' in engine ? engine.missing : 'run',
     progress,
     signal: stopped.signal,
   });
@@ -52,7 +56,19 @@ Next, in another terminal:
 `);
 }
 
-async function startEmulators(settings: Settings, progress: Progress): Promise<string> {
+/** With a word about it: without one, containers are recorded and not run. */
+async function findEngine(settings: Settings, progress: Progress): Promise<ContainerEngine | NoEngine> {
+  const engine = await progress.step('Find a container engine', () => findContainerEngine(settings.state));
+  if ('missing' in engine) progress.say(`Containers are recorded and not run. ${engine.missing}.`);
+  else open.push(() => engine.stop());
+  return engine;
+}
+
+async function startEmulators(
+  settings: Settings,
+  progress: Progress,
+  engine: ContainerEngine | NoEngine | undefined,
+): Promise<string> {
   await mustBeFree(settings.emulatorPort, 'the emulator', 'LATEEN_EMULATOR_PORT');
   if (settings.allServices) await mustBeFree(settings.motoPort, 'moto', 'LATEEN_MOTO_PORT');
   await progress.step('Find python3', findPython);
@@ -65,7 +81,14 @@ async function startEmulators(settings: Settings, progress: Progress): Promise<s
     env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
   }
   const ministack = await progress.step('Start the emulator', () =>
-    startMinistack({ port: settings.emulatorPort, dir: settings.state, auth: true, persist: true, env }),
+    startMinistack({
+      port: settings.emulatorPort,
+      dir: settings.state,
+      auth: true,
+      persist: true,
+      containers: engine !== undefined && 'host' in engine ? engine.host : undefined,
+      env,
+    }),
   );
   watch(ministack, 'The emulator', settings);
   return ministack.url;

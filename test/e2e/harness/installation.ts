@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../../lib/local/aws.ts';
+import { findContainerEngine } from '../../../lib/local/containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from '../../../lib/local/emulator.ts';
 import { openFrontDoor } from '../../../lib/local/front-door.ts';
 import { freePort } from '../../../lib/local/ports.ts';
@@ -87,7 +88,15 @@ async function start(
     open.push(() => moto.stop());
     env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
   }
-  const emulator = await startMinistack({ dir, port, auth: true, env });
+  const engine = await findContainerEngine(dir);
+  if ('host' in engine) open.push(() => engine.stop());
+  const emulator = await startMinistack({
+    dir,
+    port,
+    auth: true,
+    containers: 'host' in engine ? engine.host : undefined,
+    env,
+  });
   open.push(() => emulator.stop());
   const access = {
     endpoint: emulator.url,
@@ -99,6 +108,7 @@ async function start(
     access,
     dir,
     notEmulated: options.allServices === true ? [] : ['AWS::ApplicationAutoScaling'],
+    containers: 'missing' in engine ? engine.missing : 'run',
     params: { ...shortTimes, ...options.params },
     progress: { step: (_, work) => work(), say: () => {} },
   });
