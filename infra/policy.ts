@@ -17,6 +17,7 @@ const facts: Readonly<Record<string, { readonly text: string; readonly longest: 
   codeBucket: { text: '${BlobBucket.Arn}', longest: 80 },
   basicRole: { text: '${BasicRole.Arn}', longest: 110 },
   cluster: { text: '${Cluster}', longest: 23 },
+  installation: { text: '${self:custom.installation}', longest: 23 },
   executionRole: { text: '${ExecutionRole.Arn}', longest: 110 },
   schedulerRole: { text: '${SchedulerRole.Arn}', longest: 90 },
 };
@@ -155,6 +156,27 @@ const asked: readonly {
   },
   { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not take the prefix for a resource' },
   { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
+  {
+    actions: /^servicediscovery:(Create|Update|Delete)/,
+    resource: '*',
+    because: 'it knows no tags of them in conditions',
+  },
+  {
+    actions:
+      /^ecs:(CreateService|DeleteService|DescribeServices|DescribeTasks|ListTasks|RunTask|StopTask|UpdateService)$/,
+    resource: 'arn:${partition}:ecs:${region}:${account}:cluster/${cluster}',
+    because: 'it takes the cluster for the resource, and knows no ecs:cluster in conditions',
+  },
+  {
+    actions: /^ecs:(RegisterTaskDefinition|TagResource|UntagResource)$/,
+    resource: '*',
+    because: 'it looks neither for the family nor for the ARN in the body',
+  },
+  {
+    actions: /^elasticloadbalancing:(AddTags|CreateLoadBalancer|CreateTargetGroup|RemoveTags)$/,
+    resource: '*',
+    because: 'it looks neither for the name nor for the ARNs in the list',
+  },
   {
     actions: /^iam:.*Role/,
     resource: 'arn:${partition}:iam::${account}:role/${prefix}*',

@@ -42,6 +42,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'DuplicateLoadBalancerName',
     'DuplicateTargetGroupName',
     'DuplicateListener',
+    'ConflictingDomainExists',
+    'NamespaceAlreadyExists',
     // Cloud Map, whose names have no Exception at their end.
     'ServiceAlreadyExists',
   ),
@@ -58,6 +60,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'LoadBalancerNotFound',
     'TargetGroupNotFound',
     'ListenerNotFound',
+    'NamespaceNotFound',
+    'OperationNotFound',
   ),
   ...each(
     'NotReady',
@@ -69,6 +73,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ConcurrentModification',
     'ConcurrentUpdate',
     'DeleteConflict',
+    'DuplicateRequest',
     'EntityTemporarilyUnmodifiable',
     'PreconditionFailed',
   ),

@@ -21,6 +21,7 @@ import { lambdaFunction } from './lambda/function.ts';
 import { permission } from './lambda/permission.ts';
 import { logGroup } from './logs/log-group.ts';
 import { schedule } from './scheduler/schedule.ts';
+import { privateDnsNamespace } from './servicediscovery/private-dns-namespace.ts';
 import { discoveryService } from './servicediscovery/service.ts';
 
 const drivers: readonly ResourceType[] = [
@@ -36,6 +37,7 @@ const drivers: readonly ResourceType[] = [
   logGroup,
   metricAlarm,
   permission,
+  privateDnsNamespace,
   rolePolicy,
   route,
   scalableTarget,

@@ -33,7 +33,7 @@ export interface ResourceSchema {
 export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonObject = JsonObject>
   extends ResourceSchema {
   /** Every action the verbs send, with the ARNs it needs; `${prefix}`, `${partition}`, `${region}`, `${account}`, `${path}` (of roles),
-   * `${boundary}` and `${codeBucket}` are filled in by infra. */
+   * `${boundary}`, `${codeBucket}`, `${installation}` and others are filled in by infra (infra/policy.ts lists them). */
   readonly iam: readonly {
     readonly action: string;
     readonly resource: string | readonly string[];

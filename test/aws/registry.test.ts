@@ -225,6 +225,8 @@ describe('the clients', () => {
       'GetFunction',
       'GetIntegration',
       'GetIntegrations',
+      'GetNamespace',
+      'GetOperation',
       'GetPolicy',
       'GetProvisionedConcurrencyConfig',
       'GetRole',
@@ -234,6 +236,7 @@ describe('the clients', () => {
       'GetSchedule',
       'GetService',
       'GetStage',
+      'ListNamespaces',
       'ListServices',
       'ListTagsForResource',
       'ListTaskDefinitions',
@@ -259,6 +262,7 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:lambda:*:*:layer:*',
     'arn:${partition}:logs:${region}:${account}:log-group:*',
+    'arn:${partition}:route53:::hostedzone/*',
     'arn:${partition}:servicediscovery:${region}:${account}:namespace/*',
     'arn:${partition}:servicediscovery:${region}:${account}:service/*',
   ];
@@ -280,7 +284,13 @@ describe("the reconciler's policy", () => {
     const everywhere = iamStatements().filter(statement => statement.Resource.includes('*'));
     expect(
       everywhere.flatMap(statement => statement.Action).filter(action => mutates(action.split(':')[1] ?? '')),
-    ).toEqual(['ecs:DeregisterTaskDefinition']);
+    ).toEqual([
+      'ecs:DeregisterTaskDefinition',
+      'route53:CreateHostedZone',
+      'servicediscovery:TagResource',
+      'servicediscovery:UntagResource',
+      'servicediscovery:CreatePrivateDnsNamespace',
+    ]);
   });
 
   it('makes and bounds roles with the boundary only, and passes them to Lambda, ECS tasks and Scheduler only', () => {

@@ -78,7 +78,9 @@ async function lifecycle(bench: Bench, fixture: Fixture, stages: Stages): Promis
     expect(type.diff(made.desired, made.desired, made.answer)).toEqual([]);
     for (const attribute of type.attributes) {
       expect(made.observed, attribute).toHaveProperty([attribute]);
-      expect(made.answer[attribute], attribute).toEqual(made.observed[attribute]);
+      // What AWS is still at work on may not know all of them.
+      if (made.answer[attribute] !== undefined || type.health(made.answer).state !== 'progressing')
+        expect(made.answer[attribute], attribute).toEqual(made.observed[attribute]);
     }
     // A look that remembers nothing but the name tells no less: the row of an interrupted create knows no more.
     const forgetful = known === undefined ? undefined : await drive(type.observe(known), send);

@@ -38,6 +38,7 @@ function still(value: unknown): Json {
 export function listing(state: State): JsonObject {
   const kinds: Record<string, JsonObject> = {
     functions: by(state.functions),
+    namespaces: by(state.namespaces),
     roles: by(state.roles),
     groups: by(state.groups),
     apis: by(state.apis),

@@ -88,7 +88,15 @@ export interface BalancingItem {
   work: Work | undefined;
 }
 
+/** What Cloud Map goes on doing after its answer. */
+export interface OperationItem {
+  config: JsonObject;
+  work: Work | undefined;
+}
+
 export interface State {
+  namespaces: Record<string, GroupItem & { operation: string }>;
+  operations: Record<string, OperationItem>;
   /** Services of Cloud Map. */
   discovery: Record<string, GroupItem>;
   schedules: Record<string, GroupItem>;
@@ -127,6 +135,8 @@ export type Service = Readonly<Record<string, Action>>;
 
 export function emptyState(): State {
   return {
+    namespaces: {},
+    operations: {},
     functions: {},
     roles: {},
     groups: {},
