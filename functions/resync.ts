@@ -40,6 +40,7 @@ async function doneFor(event: JsonObject): Promise<JsonObject> {
     builtins,
     environment,
     access: trusted<readonly Access[]>(access),
+    wakeAll: because => wakeAll(store, signal, now(), id, because),
     now,
     id,
   });

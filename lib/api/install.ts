@@ -1,6 +1,6 @@
 /** After a deploy: the environment, who may do what, and the built-in definitions as revisions. Safe to run again and again. */
 import { hasErrors, type Issue, OamError } from '../errors.ts';
-import { digest, type JsonObject, objectOf, textOf } from '../json.ts';
+import { digest, equal, type JsonObject, objectOf, textOf } from '../json.ts';
 import { systemNamespace } from '../oam/application.ts';
 import type { DefinitionKind } from '../ports.ts';
 import type { Environment } from '../reconcile/appfile.ts';
@@ -9,6 +9,7 @@ import { target } from './catalog.ts';
 import type { Pipeline } from './deps.ts';
 import { storableKind, storableKinds } from './objects.ts';
 import { sameContent } from './verdict.ts';
+import { linksKept } from './vpc-link.ts';
 
 /** The principal of what comes with Lateen. No ARN looks like it. */
 export const installer = 'lateen:install';
@@ -20,6 +21,8 @@ export interface Installation {
   readonly builtins: readonly JsonObject[];
   readonly environment: Environment;
   readonly access: readonly Access[];
+  /** Has every application looked at: they were rendered from another environment. */
+  wakeAll(because: string): Promise<number>;
   now(): number;
   id(): string;
 }
@@ -32,13 +35,18 @@ export interface Installed {
   readonly kept: readonly string[];
   /** Came with an earlier version and is used by nobody. */
   readonly removed: readonly string[];
+  /** Applications that were woken because the environment changed. */
+  readonly woken: number;
 }
 
 /** A transaction takes 99 items; a definition needs three of them at most. */
 const writesAtOnce = 30;
 
 export async function install(installation: Installation): Promise<Installed> {
-  const { store, builtins, environment, access } = installation;
+  const { store, builtins, access } = installation;
+  const { environment: before } = await store.catalog([], target);
+  // Links are made after the deploy, and stay what they are.
+  const environment = { ...installation.environment, ...linksKept(before) };
   await store.install({ environment: { target, facts: environment }, access });
   const written: string[] = [];
   const unchanged: string[] = [];
@@ -63,7 +71,9 @@ export async function install(installation: Installation): Promise<Installed> {
   for (let from = 0; from < writes.length; from += writesAtOnce) {
     await store.write(writes.slice(from, from + writesAtOnce));
   }
-  return { written, unchanged, kept, removed: await removeOld(store, documents) };
+  const removed = await removeOld(store, documents);
+  const woken = equal(before, environment) ? 0 : await installation.wakeAll('environment changed');
+  return { written, unchanged, kept, removed, woken };
 }
 
 type Before = Awaited<ReturnType<DesiredStore['get']>>[number];

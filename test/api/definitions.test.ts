@@ -251,7 +251,8 @@ ${more}      traits:
     const facts = { basicRole: 'arn:aws:iam::000000000000:role/basic', blobBucket: 'bucket' };
     const urls = { apiUrlPrefix: 'https://', apiUrlSuffix: '.test' };
     const whole = { ...environment, ...facts, ...urls };
-    await install({ store, admit: pipeline.admit, builtins, environment: whole, access, now: () => clock.now, id });
+    const parts = { store, admit: pipeline.admit, builtins, environment: whole, access, wakeAll: async () => 0 };
+    await install({ ...parts, now: () => clock.now, id });
     return api;
   }
 

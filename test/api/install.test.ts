@@ -15,7 +15,9 @@ function run(api: TestApi, builtins: readonly JsonObject[], more: Partial<Instal
   let count = 0;
   const id = () => `02${String(count++).padStart(24, '0')}`;
   const { store, clock } = api;
-  return install({ store, admit: standIn.admit, builtins, environment, access, now: () => clock.now, id, ...more });
+  const wakeAll = async () => 7;
+  const parts = { store, admit: standIn.admit, builtins, environment, access, wakeAll, now: () => clock.now, id };
+  return install({ ...parts, ...more });
 }
 
 describe('install', () => {
@@ -27,15 +29,34 @@ describe('install', () => {
       unchanged: [],
       kept: [],
       removed: [],
+      woken: 7,
     });
     const before = api.store.dump();
     expect(await run(api, builtins)).toMatchObject({
       written: [],
       unchanged: ['ComponentDefinition/fn', 'TraitDefinition/scaler'],
+      woken: 0,
     });
     expect(api.store.dump()).toEqual(before);
     const list = itemsOf(await api.send('GET', `${system}/componentdefinitions`));
     expect(list).toMatchObject([{ metadata: { name: 'fn', namespace: 'lateen-system' } }]);
+  });
+
+  it('wakes every application where the environment changed, and keeps the links that were made since', async () => {
+    const api = await setup({ bare: true });
+    const because: string[] = [];
+    const wakeAll = async (why: string) => because.push(why);
+    const link = { vpcLink: '' };
+    const first = { ...environment, ...link };
+    await run(api, [], { environment: first, wakeAll });
+    const made = { ...first, vpcLink: 'vl-1', vpcLinksBefore: ['vl-0'] };
+    await api.store.changeEnvironment('local', first, made);
+    await run(api, [], { environment: first, wakeAll });
+    expect((await api.store.catalog([], 'local')).environment).toEqual(made);
+    expect(because).toEqual(['environment changed']);
+    await run(api, [], { environment: { ...first, vpc: 'vpc-2' }, wakeAll });
+    expect((await api.store.catalog([], 'local')).environment).toEqual({ ...made, vpc: 'vpc-2' });
+    expect(because).toHaveLength(2);
   });
 
   it('makes a revision of what changed, and removes what no longer comes with Lateen', async () => {

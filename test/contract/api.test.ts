@@ -41,7 +41,8 @@ const web = (...names: string[]) =>
 it('installs, accepts, shows, pages, refuses and deletes', async () => {
   const { post, send } = serve(store, pipeline, now, id);
   expect((await post(web('a'))).status).toBe(403);
-  const installation = { store, admit: pipeline.admit, builtins, environment, access, now, id };
+  const wakeAll = async () => 0;
+  const installation = { store, admit: pipeline.admit, builtins, environment, access, wakeAll, now, id };
   expect((await install(installation)).written).toHaveLength(builtins.length);
   expect(await install(installation)).toMatchObject({ written: [], kept: [], removed: [] });
 
