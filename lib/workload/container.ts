@@ -102,7 +102,6 @@ export const containerSchema: JsonObject = record(
     volumes: volume,
     replicas: initially(whole(0)),
     scaledBy: { ...name, description: 'The trait whose auto scaling owns replicas' },
-    restart: { enum: ['Always', 'OnFailure', 'Never'] },
     count: { ...whole(1, 10), description: 'How many run at once, where it runs once or by a schedule' },
     schedule,
     architecture: { enum: ['x86_64', 'arm64'] },

@@ -6,9 +6,10 @@ import { daemon } from '../../lib/definition/builtin/component/daemon.ts';
 import { kubernetesOnly } from '../../lib/definition/builtin/component/kubernetes-only.ts';
 import { statefulset } from '../../lib/definition/builtin/component/statefulset.ts';
 import { task } from '../../lib/definition/builtin/component/task.ts';
+import { webserver } from '../../lib/definition/builtin/component/webserver.ts';
 import { webservice } from '../../lib/definition/builtin/component/webservice.ts';
 import { worker } from '../../lib/definition/builtin/component/worker.ts';
-import { containerWorkload } from '../../lib/definition/builtin/workload/container.ts';
+import { containerWorkloadWithFiles } from '../../lib/definition/builtin/workload/container.ts';
 import { catalogOf } from '../../lib/definition/catalog.ts';
 import type { Catalog } from '../../lib/definition/definition.ts';
 import { hasErrors, type Issue } from '../../lib/errors.ts';
@@ -53,14 +54,14 @@ export const localFacts: JsonObject = {
   namespaceName: '',
   emulatorIgnores: [
     ...['entryPoint', 'limits', 'user', 'workingDirectory', 'healthCheck', 'dependsOn', 'stopTimeout', 'volumes'],
-    ...['sharedLocalhost', 'securityGroups', 'capabilities', 'discovery', 'schedule'],
+    ...['sharedLocalhost', 'securityGroups', 'capabilities', 'schedule'],
   ],
 };
 
 /** The definitions that containers need. */
 export const containerDefinitions: readonly JsonObject[] = [
-  containerWorkload,
-  ...[webservice, worker, task, cronTask, daemon, statefulset],
+  containerWorkloadWithFiles,
+  ...[webservice, webserver, worker, task, cronTask, daemon, statefulset],
   ...kubernetesOnly,
 ];
 

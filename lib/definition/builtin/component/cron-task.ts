@@ -82,7 +82,6 @@ export const cronTask: JsonObject = {
         workload: {
           run: 'scheduled',
           count: '${parameter.count}',
-          restart: '${parameter.restart}',
           schedule: {
             cron: '${parameter.schedule}',
             timezone: '${parameter.timezone}',

@@ -38,7 +38,6 @@ export const task: JsonObject = {
         workload: {
           run: 'once',
           count: '${parameter.count}',
-          restart: '${parameter.restart}',
           ...containerTask,
           containers: [{ ...mainContainer }],
         },

@@ -1,10 +1,10 @@
 /** The ports of a service as parameters, and as its workload has them. */
 import type { Json, JsonObject } from '../../../json.ts';
 
-const number: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
+export const portNumber: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
 
 export const portParameters: JsonObject = {
-  port: { ...number, deprecated: true, description: 'The one port it listens on; ports says more' },
+  port: { ...portNumber, deprecated: true, description: 'The one port it listens on; ports says more' },
   ports: {
     type: 'array',
     description: 'Ports it listens on',
@@ -12,8 +12,8 @@ export const portParameters: JsonObject = {
       type: 'object',
       required: ['port'],
       properties: {
-        port: { ...number, description: 'Port that others use' },
-        containerPort: { ...number, description: 'Port inside of the container, where that is another' },
+        port: { ...portNumber, description: 'Port that others use' },
+        containerPort: { ...portNumber, description: 'Port inside of the container, where that is another' },
         name: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9_][a-z0-9_-]*$', description: 'Name' },
         protocol: { type: 'string', enum: ['TCP', 'UDP', 'SCTP'], description: 'TCP where it is left out' },
         expose: { type: 'boolean', description: 'Whether other components reach it by the name of this one' },
@@ -42,13 +42,14 @@ export const portsOf: Json = [
 
 const reached =
   'has(parameter.ports) ? parameter.ports.filter(p, p.?expose.orValue(false)).map(p, p.port) : has(parameter.port) ? [parameter.port] : []';
-const host = '${context.name}.${context.appName}.${context.namespace}.${environment.namespaceName}';
+/** The name that Cloud Map gives a component. */
+export const hostName = '${context.name}.${context.appName}.${context.namespace}.${environment.namespaceName}';
 
 /** What other components may know: its name in the network and its first port that is reached. */
 export const portLink: JsonObject = {
-  HOST: { $if: `size(${reached}) > 0`, $value: host },
+  HOST: { $if: `size(${reached}) > 0`, $value: hostName },
   PORT: { $if: `size(${reached}) > 0`, $value: `\${string((${reached})[0])}` },
-  URL: { $if: `size(${reached}) > 0`, $value: `http://${host}:\${string((${reached})[0])}` },
+  URL: { $if: `size(${reached}) > 0`, $value: `http://${hostName}:\${string((${reached})[0])}` },
 };
 
 export const portValidations: readonly JsonObject[] = [

@@ -35,7 +35,6 @@ export const ingressResources: readonly JsonObject[] = [
           { Type: 'SRV', TTL: 10 },
         ],
       },
-      HealthCheckCustomConfig: { FailureThreshold: 1 },
     },
   },
   {
@@ -143,6 +142,13 @@ export const integration: Json = [
 ];
 
 export const ingressValidations: readonly JsonObject[] = [
+  {
+    if: 'environment.ingress != "local" && environment.?namespaceId.orValue("") == "" && ports.exists(p, p.reached && !p.public)',
+    severity: 'warning',
+    code: 'Adapted',
+    message: 'This installation has no Cloud Map namespace: other components do not reach it by name',
+    hint: 'Deploy it with ingress: cloud-map',
+  },
   {
     if: 'environment.ingress == "cloud-map" && size(published) > 1',
     code: 'NotOnAws',

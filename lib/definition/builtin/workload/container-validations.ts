@@ -17,7 +17,6 @@ const ignored: readonly (readonly [string, string, string])[] = [
     'all.exists(c, has(c.capabilities) || has(c.readOnlyRootFilesystem))',
     'capabilities and file systems are as the engine gives them',
   ],
-  ['discovery', 'discovered', 'the names of Cloud Map lead nowhere'],
   ['schedule', 'run == "scheduled"', 'schedules are recorded and start nothing'],
 ];
 

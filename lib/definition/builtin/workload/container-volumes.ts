@@ -75,3 +75,23 @@ export const volumeValidations: readonly JsonObject[] = [
     hint: 'Each mount names one of its volumes',
   },
 ];
+
+/** Of an installation that makes no file systems. */
+export const givenVolumes: Json = [
+  {
+    $for: 'v in volumes',
+    Name: '${v.name}',
+    EFSVolumeConfiguration: {
+      $if: 'v.?type.orValue("emptyDir") == "efs"',
+      FilesystemId: '${v.fileSystemId}',
+      TransitEncryption: 'ENABLED',
+      AuthorizationConfig: { $if: 'has(v.accessPointId)', AccessPointId: '${v.accessPointId}' },
+    },
+  },
+];
+
+export const noFiles: JsonObject = {
+  if: 'size(claims) > 0',
+  code: 'NotOnAws',
+  message: 'File systems are not made yet: ${claims.join(", ")}',
+};

@@ -12,7 +12,14 @@ import {
 import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
 import { roleLets, roleResources } from './container-roles.ts';
 import { costValidations, emulatorValidations, sizeValidations } from './container-validations.ts';
-import { taskVolumes, volumeLets, volumeResources, volumeValidations } from './container-volumes.ts';
+import {
+  givenVolumes,
+  noFiles,
+  taskVolumes,
+  volumeLets,
+  volumeResources,
+  volumeValidations,
+} from './container-volumes.ts';
 
 const network: JsonObject = {
   AwsvpcConfiguration: {
@@ -34,7 +41,8 @@ const deadlineContainer: JsonObject = {
   StopTimeout: 2,
 };
 
-export const containerWorkload: JsonObject = {
+/** `files`: with the file systems that applications make. */
+const lowering = (files: boolean): JsonObject => ({
   apiVersion: 'core.oam.dev/v1beta1',
   kind: 'WorkloadDefinition',
   metadata: {
@@ -76,7 +84,7 @@ export const containerWorkload: JsonObject = {
                 CpuArchitecture: '${workload.architecture == "arm64" ? "ARM64" : "X86_64"}',
               },
               EphemeralStorage: { $if: 'has(workload.ephemeralStorage)', SizeInGiB: '${workload.ephemeralStorage}' },
-              Volumes: taskVolumes,
+              Volumes: files ? taskVolumes : givenVolumes,
               ContainerDefinitions: [
                 {
                   $for: 'c in inits',
@@ -104,7 +112,7 @@ export const containerWorkload: JsonObject = {
               Tags: tags,
             },
           },
-          ...volumeResources,
+          ...(files ? volumeResources : []),
           ...ingressResources,
           {
             id: 'service',
@@ -200,10 +208,16 @@ export const containerWorkload: JsonObject = {
           ...probeValidations,
           ...ingressValidations,
           ...volumeValidations,
+          ...(files ? [] : [noFiles]),
           ...costValidations,
           ...emulatorValidations,
         ],
       },
     },
   },
-};
+});
+
+export const containerWorkloadWithFiles: JsonObject = lowering(true);
+
+/** Until EFS has drivers. */
+export const containerWorkload: JsonObject = lowering(false);
