@@ -1,30 +1,40 @@
 /** Keeps the installation's VPC link: AWS takes its network away after 60 days without traffic, and a link cannot be changed. */
+import { OamError } from '../errors.ts';
 import { equal, type JsonObject, listOf, objectOf, textOf, trusted } from '../json.ts';
-import type { Asks } from '../ports.ts';
+import type { Asks, Io } from '../ports.ts';
 import type { Environment } from '../reconcile/appfile.ts';
 import { tokenOf } from '../reconcile/naming.ts';
+import { createRunner } from '../reconcile/runner.ts';
+import { shipped } from '../reconcile/settings.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import type { Agenda } from '../store/agenda.ts';
 import type { DesiredStore } from '../store/desired.ts';
 import { target } from './catalog.ts';
 
-export interface LinkKeeper {
+export interface LinkKeeping {
   readonly store: Pick<DesiredStore, 'catalog' | 'changeEnvironment' | 'view'> & Pick<Agenda, 'applications'>;
-  /** The driver of AWS::ApiGatewayV2::VpcLink. */
-  readonly type: ResourceType;
-  run<T>(verb: Asks<T>): Promise<T>;
+  readonly types: ReadonlyMap<string, ResourceType>;
+  readonly io: Pick<Io, 'now' | 'send'>;
   /** Has every application looked at. */
   wakeAll(because: string): Promise<unknown>;
 }
 
+interface LinkKeeper extends LinkKeeping {
+  readonly type: ResourceType;
+  run<T>(verb: Asks<T>): Promise<T>;
+}
+
+/** How long one look may go on to change anything (ms): the function that looks has 300 s. */
+const patience = 120_000;
+
 /** What the environment says of links: the one in use, the one that comes next, those that were in use before. */
-export interface Links {
+interface Links {
   readonly vpcLink: string;
   readonly vpcLinkNext: string;
   readonly vpcLinksBefore: readonly string[];
 }
 
-export function linksOf(environment: JsonObject): Links {
+function linksOf(environment: JsonObject): Links {
   const { vpcLink, vpcLinkNext, vpcLinksBefore } = environment;
   return {
     vpcLink: textOf(vpcLink),
@@ -47,9 +57,10 @@ export function linksKept(environment: JsonObject | undefined): JsonObject {
 export type LinkState = 'none' | 'ready' | 'making' | 'moved' | 'changed';
 
 /** One look, a few calls: makes a link where none can be used, moves the applications to it when it is ready, removes what nobody uses any more. */
-export async function keepVpcLink(keeper: LinkKeeper): Promise<LinkState> {
-  const before = await environmentIn(keeper);
+export async function keepVpcLink(keeping: LinkKeeping): Promise<LinkState> {
+  const before = await environmentIn(keeping);
   if (before === undefined || before.ingress === 'local') return 'none';
+  const keeper = keeperOf(keeping);
   const links = linksOf(before);
   const change = async (to: Partial<Links>, state: LinkState): Promise<LinkState> =>
     (await keeper.store.changeEnvironment(target, before, { ...before, ...links, ...to })) ? state : 'changed';
@@ -78,9 +89,18 @@ export async function keepVpcLink(keeper: LinkKeeper): Promise<LinkState> {
   return change({ vpcLinkNext: await make(keeper, before, links.vpcLink) }, 'making');
 }
 
+function keeperOf(keeping: LinkKeeping): LinkKeeper {
+  const { io, types } = keeping;
+  const type = types.get('AWS::ApiGatewayV2::VpcLink');
+  if (type === undefined) throw new OamError('Internal', 'There is no driver for VPC links');
+  const { run } = createRunner(io, { until: io.now() + patience }, shipped);
+  return { ...keeping, type, run: verb => run(verb, target) };
+}
+
 type Look = 'absent' | 'ready' | 'progressing' | 'failed';
 
-/** `failed` also where it leads into another network than the environment says now. */
+/** `failed` also where it leads into another network than the environment says now, and where AWS has taken its network interfaces away: that
+ * one would come back only minutes after a call that failed. */
 async function lookAt(keeper: LinkKeeper, environment: Environment, id: string): Promise<Look> {
   if (!isSaid(id)) return 'absent';
   const observed = await keeper.run(keeper.type.observe(identityOf(keeper, id)));
@@ -89,7 +109,7 @@ async function lookAt(keeper: LinkKeeper, environment: Environment, id: string):
   const inNetwork = ['SubnetIds', 'SecurityGroupIds'].every(name =>
     equal(listOf(observed[name]).toSorted(), listOf(wanted[name]).toSorted()),
   );
-  return inNetwork ? keeper.type.health(observed).state : 'failed';
+  return inNetwork && observed.Status !== 'INACTIVE' ? keeper.type.health(observed).state : 'failed';
 }
 
 /** The token stands for the link that is replaced: a create whose answer was lost is found again. */
@@ -124,7 +144,7 @@ async function withoutUse(keeper: LinkKeeper, links: readonly string[]): Promise
   return unused;
 }
 
-async function environmentIn(keeper: LinkKeeper): Promise<Environment | undefined> {
+async function environmentIn(keeper: LinkKeeping): Promise<Environment | undefined> {
   const { environment } = await keeper.store.catalog([], target);
   return environment === undefined ? undefined : trusted<Environment>(environment);
 }

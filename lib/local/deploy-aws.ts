@@ -1,4 +1,5 @@
 /** `npm run deploy -- --stage prod --region eu-west-1 [--param name=value ...]`: Lateen on AWS, with the credentials of the AWS CLI. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { messageOf } from '../errors.ts';
@@ -6,7 +7,7 @@ import { objectOf } from '../json.ts';
 import { type AwsAccess, ask, element } from './aws.ts';
 import { deployStack, packageFunctions } from './deploy.ts';
 import { showProgress } from './log.ts';
-import { install, installationOf, outputsOf } from './stack.ts';
+import { type Installation, install, installationOf, keepLink, outputsOf } from './stack.ts';
 
 async function deploy(words: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -34,6 +35,9 @@ async function deploy(words: readonly string[]): Promise<void> {
     });
     return outputsOf(access, installation);
   });
+  await progress.step('Make the way from the API to containers (the VPC link; minutes, the first time)', () =>
+    linkComes(access, installation),
+  );
   progress.say(`
 API: ${outputs.HttpApiUrl}
 
@@ -42,6 +46,20 @@ Whoever calls it needs the policy ${outputs.CallersPolicy}. Next:
   export LATEEN_API=${outputs.HttpApiUrl}
   npx lateen up examples/01-hello/app.yaml
 `);
+}
+
+/** A new link can be used after some minutes. The resync function's schedule looks too, so giving up here loses nothing. */
+async function linkComes(access: AwsAccess, installation: Installation): Promise<void> {
+  const until = Date.now() + 10 * 60_000;
+  for (;;) {
+    const state = await keepLink(access, installation);
+    if (state === 'ready' || state === 'none') return;
+    if (Date.now() > until)
+      throw new Error(
+        'The VPC link is not ready after 10 minutes: containers have no URL until it is. Look at it in the console of API Gateway.',
+      );
+    await sleep(state === 'making' ? 10_000 : 1000);
+  }
 }
 
 /** A role's sessions come and go; the role stays: arn:aws:sts::1:assumed-role/Admin/me -> arn:aws:sts::1:assumed-role/Admin/*. */

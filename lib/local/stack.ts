@@ -39,6 +39,11 @@ export async function install(access: AwsAccess, { name }: Installation, rows: J
   return invokeResync(access, name, { install: rows });
 }
 
+/** Looks at the VPC link once: `none`, `ready`, `making`, `moved` or `changed`. */
+export async function keepLink(access: AwsAccess, { name }: Installation): Promise<string> {
+  return textOf((await invokeResync(access, name, { link: true })).link);
+}
+
 /** Wakes every application. */
 export async function sweep(access: AwsAccess, { name }: Installation): Promise<void> {
   await invokeResync(access, name, { sweep: true });
