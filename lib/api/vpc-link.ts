@@ -7,12 +7,11 @@ import { tokenOf } from '../reconcile/naming.ts';
 import { createRunner } from '../reconcile/runner.ts';
 import { shipped } from '../reconcile/settings.ts';
 import type { ResourceType } from '../resource/resource.ts';
-import type { Agenda } from '../store/agenda.ts';
 import type { DesiredStore } from '../store/desired.ts';
 import { target } from './catalog.ts';
 
 export interface LinkKeeping {
-  readonly store: Pick<DesiredStore, 'catalog' | 'changeEnvironment' | 'view'> & Pick<Agenda, 'applications'>;
+  readonly store: Pick<DesiredStore, 'catalog' | 'changeEnvironment' | 'list' | 'view'>;
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly io: Pick<Io, 'now' | 'send'>;
   /** Has every application looked at. */
@@ -132,9 +131,12 @@ async function withoutUse(keeper: LinkKeeper, links: readonly string[]): Promise
   let unused = links;
   let cursor: string | undefined;
   while (unused.length > 0) {
-    const page = await keeper.store.applications({ limit: 100, ...(cursor === undefined ? {} : { cursor }) });
-    for (const app of page.items) {
-      const { rows } = await keeper.store.view(app);
+    const page = await keeper.store.list('Application', undefined, {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { key } of page.items) {
+      const { rows } = await keeper.store.view(key);
       const applied = JSON.stringify(rows.map(row => row.applied ?? null));
       unused = unused.filter(id => !applied.includes(JSON.stringify(id)));
     }
