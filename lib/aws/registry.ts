@@ -2,9 +2,12 @@
 import { digest, type JsonObject } from '../json.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import { api } from './apigatewayv2/api.ts';
+import { apiMapping } from './apigatewayv2/api-mapping.ts';
+import { domainName } from './apigatewayv2/domain-name.ts';
 import { integration } from './apigatewayv2/integration.ts';
 import { route } from './apigatewayv2/route.ts';
 import { stage } from './apigatewayv2/stage.ts';
+import { vpcLink } from './apigatewayv2/vpc-link.ts';
 import { scalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { scalingPolicy } from './application-auto-scaling/scaling-policy.ts';
 import { metricAlarm } from './cloudwatch/alarm.ts';
@@ -27,7 +30,9 @@ import { discoveryService } from './servicediscovery/service.ts';
 const drivers: readonly ResourceType[] = [
   alias,
   api,
+  apiMapping,
   discoveryService,
+  domainName,
   ecsService,
   iamRole,
   integration,
@@ -47,6 +52,7 @@ const drivers: readonly ResourceType[] = [
   targetGroup,
   task,
   taskDefinition,
+  vpcLink,
 ];
 
 /** By CloudFormation name. */

@@ -58,7 +58,7 @@ const comparison: Comparison = {
 };
 
 export const apis = 'arn:${partition}:apigateway:${region}::/apis';
-const tags = 'arn:${partition}:apigateway:${region}::/tags/*';
+export const apiTags = 'arn:${partition}:apigateway:${region}::/tags/*';
 
 /**
  * An HTTP API. ProtocolType replaces it; its address comes with its id, so a new one has a new address.
@@ -76,11 +76,11 @@ export const api: ResourceType = resourceType<Properties>({
   name: { property: 'Name', limit: 128 },
   tags: { property: 'Tags', form: 'map' },
   iam: [
-    { action: 'apigateway:POST', resource: [apis, tags] },
+    { action: 'apigateway:POST', resource: [apis, apiTags] },
     { action: 'apigateway:GET', resource: [apis, `${apis}/*`] },
     { action: 'apigateway:PATCH', resource: `${apis}/*` },
-    { action: 'apigateway:DELETE', resource: [`${apis}/*`, tags] },
-    { action: 'apigateway:PUT', resource: tags, because: 'Tags of an API are put when it is made or changed' },
+    { action: 'apigateway:DELETE', resource: [`${apis}/*`, apiTags] },
+    { action: 'apigateway:PUT', resource: apiTags, because: 'Tags of an API are put when it is made or changed' },
   ],
   identity: () => undefined,
   identify: observed => ({ ApiId: textOf(observed.ApiId) }),
@@ -147,11 +147,15 @@ function idOf(identity: Json): string {
   return textOf(objectOf(identity).ApiId);
 }
 
-/** `https://<id>.execute-api.<region>.amazonaws.com`; an emulator's address names no region, and an emulator asks for none. */
 function arnOf(apiId: string, endpoint: string): string {
+  return arnBeside(`apis/${apiId}`, endpoint);
+}
+
+/** The ARN of something at `https://<id>.execute-api.<region>.amazonaws.com`; an emulator's address names no region, and an emulator asks for none. */
+export function arnBeside(path: string, endpoint: string): string {
   const region = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com/.exec(endpoint)?.[1] ?? 'us-east-1';
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:apigateway:${region}::/apis/${apiId}`;
+  return `arn:${partition}:apigateway:${region}::/${path}`;
 }
 
 function told(answer: Plain<sdk.CreateApiResponse>): JsonObject {

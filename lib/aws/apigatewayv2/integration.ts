@@ -8,7 +8,7 @@ import { operation } from '../operation.ts';
 import { findIn } from '../pages.ts';
 import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
-import { integer, structure, text, type ValueOf, word } from '../schema.ts';
+import { dictionary, integer, structure, text, type ValueOf, word } from '../schema.ts';
 import { apis } from './api.ts';
 
 const service = 'apigatewayv2';
@@ -28,6 +28,8 @@ const schema = structure(
     TimeoutInMillis: integer(50, 30_000),
     ConnectionType: word('INTERNET', 'VPC_LINK'),
     ConnectionId: text(),
+    RequestParameters: dictionary(text()),
+    TlsConfig: structure({ ServerNameToVerify: text({ minLength: 1, maxLength: 512 }) }, 'ServerNameToVerify'),
   },
   'ApiId',
   'IntegrationType',
@@ -42,6 +44,8 @@ const usual: JsonObject = {
   TimeoutInMillis: 30_000,
   ConnectionType: 'INTERNET',
   ConnectionId: '',
+  RequestParameters: {},
+  TlsConfig: {},
 };
 const comparison: Comparison = { defaults: usual };
 
@@ -49,7 +53,7 @@ const comparison: Comparison = { defaults: usual };
  * What an HTTP API's routes lead to. ApiId replaces it.
  *
  * AWS is odd here: ids are assigned and nothing is unique, so Description holds the token that finds an interrupted create, and is no
- * property; it cannot be tagged; one that a route still names cannot be deleted.
+ * property; it cannot be tagged; one that a route still names cannot be deleted; parameters are merged into, and an empty one is taken away.
  */
 export const integration: ResourceType = resourceType<Properties>({
   type: 'AWS::ApiGatewayV2::Integration',
@@ -84,7 +88,9 @@ export const integration: ResourceType = resourceType<Properties>({
   },
   *update(identity, desired, observed, diff) {
     if (diff.length === 0) return observed;
-    const changed = reset(diff, desired, usual);
+    const changed: Record<string, Json> = { ...reset(diff, desired, usual) };
+    if (diff.includes('RequestParameters'))
+      changed.RequestParameters = { ...emptied(observed.RequestParameters), ...desired.RequestParameters };
     const answer = yield* updateIntegration({
       ...trusted<sdk.UpdateIntegrationCommandInput>(changed),
       ...idOf(identity),
@@ -97,11 +103,24 @@ export const integration: ResourceType = resourceType<Properties>({
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
 });
 
+/** What takes parameters away: those that an update does not name stay. */
+function emptied(parameters: Json | undefined): JsonObject {
+  return Object.fromEntries(Object.keys(objectOf(parameters)).map(name => [name, '']));
+}
+
 function idOf(value: Json): { readonly ApiId: string; readonly IntegrationId: string } {
   const { ApiId, IntegrationId } = objectOf(value);
   return { ApiId: textOf(ApiId), IntegrationId: textOf(IntegrationId) };
 }
 
 function told(ApiId: string, answer: JsonObject): JsonObject {
-  return { ...said(schema, answer), ApiId, IntegrationId: textOf(answer.IntegrationId) };
+  const { RequestParameters, ...rest } = said(schema, answer);
+  // An emulator goes on showing what was taken away, as an empty text.
+  const kept = Object.entries(objectOf(RequestParameters)).filter(([, value]) => value !== '');
+  return {
+    ...rest,
+    ...(kept.length === 0 ? {} : { RequestParameters: Object.fromEntries(kept) }),
+    ApiId,
+    IntegrationId: textOf(answer.IntegrationId),
+  };
 }

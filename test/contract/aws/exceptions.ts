@@ -30,6 +30,9 @@ function one(emulator: EmulatorName, type: string, property: string, stage: Stag
 const fn = 'AWS::Lambda::Function';
 const stage = 'AWS::ApiGatewayV2::Stage';
 const noUpdateStage = 'UpdateStage is not implemented';
+const domain = 'AWS::ApiGatewayV2::DomainName';
+const mapping = 'AWS::ApiGatewayV2::ApiMapping';
+const noUpdateMapping = 'UpdateApiMapping is not implemented';
 
 export const exceptions: readonly Exception[] = [
   one('ministack', 'AWS::IAM::Role', 'Description', 'remove', 'UpdateRole with an empty description keeps the old one'),
@@ -37,6 +40,7 @@ export const exceptions: readonly Exception[] = [
   one('ministack', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
   one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionType', 'change', 'a connection id is dropped'),
   one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionId', 'set', 'a connection id is dropped'),
+  one('ministack', 'AWS::ApiGatewayV2::Integration', 'TlsConfig', 'set', 'the TLS configuration is dropped'),
   one('ministack', 'AWS::ServiceDiscovery::PrivateDnsNamespace', '', 'find', 'the CreatorRequestId is dropped'),
   one(
     'ministack',
@@ -59,6 +63,11 @@ export const exceptions: readonly Exception[] = [
   one('moto', 'AWS::Lambda::Permission', '', 'create twice', 'a second statement of the same id is added'),
   one('moto', 'AWS::Logs::LogGroup', 'LogGroupClass', 'set', 'the class is dropped'),
   one('moto', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
+  one('moto', domain, 'DomainNameConfigurations', 'change', 'UpdateDomainName is not implemented'),
+  one('moto', domain, 'Tags', 'change', 'TagResource does not know domains'),
+  one('moto', mapping, 'ApiId', 'change', noUpdateMapping),
+  one('moto', mapping, 'Stage', 'change', noUpdateMapping),
+  one('moto', mapping, 'ApiMappingKey', 'change', noUpdateMapping),
   one('moto', stage, 'AutoDeploy', 'change', noUpdateStage),
   one('moto', stage, 'Description', 'change', noUpdateStage),
   one('moto', stage, 'DefaultRouteSettings', 'change', noUpdateStage),

@@ -1,4 +1,4 @@
-/** The drivers on MiniStack: all but Application Auto Scaling, which must never be sent there. */
+/** The drivers on MiniStack: all but Application Auto Scaling, which must never be sent there, and VPC links, which it does not know. */
 import { afterAll, beforeAll } from 'vitest';
 import { types } from '../../../lib/aws/registry.ts';
 import { localAccount } from '../../../lib/local/emulator.ts';
@@ -14,5 +14,7 @@ afterAll(() => ministack.stop());
 contract(
   ministack.harness,
   types,
-  fixtures.filter(fixture => !fixture.type.startsWith('AWS::ApplicationAutoScaling')),
+  fixtures.filter(
+    fixture => !fixture.type.startsWith('AWS::ApplicationAutoScaling') && fixture.type !== 'AWS::ApiGatewayV2::VpcLink',
+  ),
 );

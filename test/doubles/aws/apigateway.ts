@@ -1,5 +1,6 @@
 /** API Gateway v2: HTTP APIs and their stages; what hangs on routes is in apigateway-routes.ts. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../../../lib/json.ts';
+import { domainOf, domains } from './apigateway-domains.ts';
 import { notFound, routing } from './apigateway-routes.ts';
 import { fault } from './fault.ts';
 import { type ApiItem, assign, copy, isNothing, pick, type Service, time, told, type World, without } from './world.ts';
@@ -124,6 +125,8 @@ function updateStage(world: World, input: JsonObject): Json {
 }
 
 function tagged(world: World, arn: string): { tags: JsonObject } {
+  const domain = arn.split('/domainnames/')[1];
+  if (domain !== undefined) return domainOf(world, domain);
   const [, id = '', , stage] =
     arn.split('/apis/')[1] === undefined ? [] : ['', ...(arn.split('/apis/')[1] ?? '').split('/')];
   const api = world.state.apis[id];
@@ -139,6 +142,7 @@ function change(stage: ApiItem['stages'][string], name: string, drop: Json | und
 
 export const apigateway: Service = {
   ...routing,
+  ...domains,
   CreateApi: createApi,
   GetApi: (world, input) => copy(describe(apiOf(world, input))),
   GetApis: (world, input) => {

@@ -38,6 +38,8 @@ function still(value: unknown): Json {
 export function listing(state: State): JsonObject {
   const kinds: Record<string, JsonObject> = {
     functions: by(state.functions),
+    domains: by(state.domains),
+    links: by(state.links),
     namespaces: by(state.namespaces),
     roles: by(state.roles),
     groups: by(state.groups),

@@ -88,6 +88,19 @@ export interface BalancingItem {
   work: Work | undefined;
 }
 
+export interface DomainItem {
+  config: JsonObject;
+  tags: JsonObject;
+  mappings: Record<string, JsonObject>;
+  work: Work | undefined;
+}
+
+export interface LinkItem {
+  config: JsonObject;
+  tags: JsonObject;
+  work: Work | undefined;
+}
+
 /** What Cloud Map goes on doing after its answer. */
 export interface OperationItem {
   config: JsonObject;
@@ -95,6 +108,8 @@ export interface OperationItem {
 }
 
 export interface State {
+  domains: Record<string, DomainItem>;
+  links: Record<string, LinkItem>;
   namespaces: Record<string, GroupItem & { operation: string }>;
   operations: Record<string, OperationItem>;
   /** Services of Cloud Map. */
@@ -135,6 +150,8 @@ export type Service = Readonly<Record<string, Action>>;
 
 export function emptyState(): State {
   return {
+    domains: {},
+    links: {},
     namespaces: {},
     operations: {},
     functions: {},
