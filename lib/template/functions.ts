@@ -83,13 +83,16 @@ export const functions: readonly TemplateFunction[] = [
   },
   {
     name: 'fargate.size',
-    signature: 'fargate.size(containers: list) -> {cpu: string, memory: string, askedCpu: int, askedMemory: int}',
+    signature:
+      'fargate.size(containers: list) -> {cpu: string, memory: string, askedCpu: int, askedMemory: int, rounded: bool}',
     description:
-      'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers, and what they ask for together.',
+      'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers, what they ask for together, and whether it is more than that.',
     parameters: ['list'],
     run: containers => {
       const { asked, ...pair } = fargateSize(containers);
-      return { ...pair, askedCpu: BigInt(asked.cpu), askedMemory: BigInt(asked.memory) };
+      const more = (had: string, wanted: number): boolean => wanted > 0 && Number(had) > wanted;
+      const rounded = more(pair.cpu, asked.cpu) || more(pair.memory, asked.memory);
+      return { ...pair, askedCpu: BigInt(asked.cpu), askedMemory: BigInt(asked.memory), rounded };
     },
   },
   {

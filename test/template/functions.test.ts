@@ -29,7 +29,7 @@ describe('gives', () => {
     ['schedule.problem("@daily")', ''],
     [
       'fargate.size([{"cpu": "0.3", "memory": "600Mi"}])',
-      { cpu: '512', memory: '1024', askedCpu: 308, askedMemory: 600 },
+      { cpu: '512', memory: '1024', askedCpu: 308, askedMemory: 600, rounded: true },
     ],
     ['digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})', true],
     ['digest({"a": 1}) == digest({"a": 2})', false],

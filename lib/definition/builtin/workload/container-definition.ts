@@ -11,11 +11,14 @@ export const containerDefinition: JsonObject = {
   ReadonlyRootFilesystem: '${c.?readOnlyRootFilesystem}',
   StopTimeout: '${c.?stopTimeout}',
   // What it has for itself when the task is busy; alone it may take all of the task.
-  Cpu: '${has(c.cpu) ? optional.of(quantity.cpu(c.cpu)) : optional.none()}',
-  MemoryReservation: '${has(c.memory) ? optional.of(quantity.memory(c.memory)) : optional.none()}',
+  Cpu: { $if: 'has(c.cpu)', $value: '${quantity.cpu(c.cpu)}' },
+  MemoryReservation: { $if: 'has(c.memory)', $value: '${quantity.memory(c.memory)}' },
   Memory: {
-    $if: 'has(c.memoryLimit) && quantity.memory(c.memoryLimit) <= int(size.memory)',
-    $value: '${quantity.memory(c.memoryLimit)}',
+    $if: 'has(c.memoryLimit)',
+    $value: {
+      $if: 'quantity.memory(c.memoryLimit) <= int(size.memory)',
+      $value: '${quantity.memory(c.memoryLimit)}',
+    },
   },
   Environment: [{ $for: 'e in c.?env.orValue([])', $if: 'has(e.value)', Name: '${e.name}', Value: '${e.value}' }],
   Secrets: [

@@ -57,8 +57,8 @@ const healthCheck = (k: string): JsonObject => ({
 
 /** Of the container `c` itself. */
 export const ownHealthCheck: JsonObject = {
-  $if: 'inside.exists(k, k.of == c.name)',
-  ...healthCheck('inside.filter(k, k.of == c.name)[0]'),
+  $if: 'size(inside) > 0',
+  $value: { $if: 'inside.exists(k, k.of == c.name)', ...healthCheck('inside.filter(k, k.of == c.name)[0]') },
 };
 
 /** Essential, since ECS takes no notice of the health of others: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html */

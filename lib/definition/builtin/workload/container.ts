@@ -11,7 +11,7 @@ import {
 } from './container-ingress.ts';
 import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
 import { roleLets, roleResources } from './container-roles.ts';
-import { costValidations, emulatorValidations, sizeValidations } from './container-validations.ts';
+import { costValidations, emulatorLet, emulatorValidations, sizeValidations } from './container-validations.ts';
 import {
   givenVolumes,
   noFiles,
@@ -57,13 +57,19 @@ const lowering = (files: boolean): JsonObject => ({
           { run: '${workload.?run.orValue("service")}' },
           { grants: '${workload.?grants.orValue([])}' },
           { inits: '${workload.?initContainers.orValue([])}' },
-          { all: '${inits + workload.containers}' },
+          {
+            all: [
+              { $for: 'c in inits', $value: '${c}' },
+              { $for: 'c in workload.containers', $value: '${c}' },
+            ],
+          },
           { size: '${fargate.size(all)}' },
           { ignored: '${environment.?emulatorIgnores.orValue([])}' },
           ...volumeLets,
           ...probeLets,
           ...ingressLets,
           ...roleLets,
+          emulatorLet,
         ],
         resources: [
           { id: 'logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } },
