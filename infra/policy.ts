@@ -1,6 +1,7 @@
 /** Writes dist/reconciler-policies.json (and others): what the reconciler may do to AWS is what the drivers say they call, and nothing else. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { vpcLink } from '../lib/aws/apigatewayv2/vpc-link.ts';
 import { iamStatements, type Statement } from '../lib/aws/registry.ts';
 import { canonical, isList, isObject, type Json, type JsonObject } from '../lib/json.ts';
 import { writeWhole } from './build.ts';
@@ -123,6 +124,18 @@ function documentOf(statements: readonly Statement[]): JsonObject {
   };
 }
 
+/** What the resync function does to VPC links, which it keeps by their driver. */
+export function linkPolicy(): readonly Statement[] {
+  return joined(
+    vpcLink.iam.map(({ action, resource, condition }) => ({
+      Effect: 'Allow',
+      Action: [action],
+      Resource: [resource].flat(),
+      ...(condition === undefined ? {} : { Condition: condition }),
+    })),
+  );
+}
+
 /** `Resources` as CloudFormation takes them, and `Arns` for the role: attached as it is made, before any function runs. */
 export function policyTemplate(policies: Policies): { readonly Resources: JsonObject; readonly Arns: readonly Json[] } {
   const entries = Object.entries(policies).map(([name, statements]): [string, JsonObject] => [
@@ -204,4 +217,5 @@ export function writePolicies(into: string = resolve(import.meta.dirname, '..', 
     writeWhole(join(into, name), `${JSON.stringify(content, undefined, 2)}\n`);
   write('reconciler-policies.json', { ...policyTemplate(policies) });
   write('emulator-policy.json', documentOf(emulator));
+  write('link-policy.json', documentOf(linkPolicy()));
 }

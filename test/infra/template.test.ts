@@ -12,6 +12,7 @@ import {
   sizeLimit,
   sizeOf,
 } from '../../infra/policy.ts';
+import { vpcLink } from '../../lib/aws/apigatewayv2/vpc-link.ts';
 import { iamStatements } from '../../lib/aws/registry.ts';
 import { packageFunctions, packageStack } from '../../lib/local/deploy.ts';
 import { installationOf } from '../../lib/local/stack.ts';
@@ -300,6 +301,15 @@ describe('roles', () => {
     const text = JSON.stringify(statementsOf('ReconcilerRole'));
     expect(text).toContain('function:lt-t1-*');
     expect(text).not.toMatch(/\$\{(?!AWS::)[a-z]/);
+  });
+
+  it('let the resync function keep the VPC link, and nothing else of AWS', () => {
+    for (const { action } of vpcLink.iam) expect(allowing('ResyncRole', action)).not.toEqual([]);
+    const elsewhere = statementsOf('ResyncRole')
+      .filter(({ Action }) => [Action].flat().some(action => action.startsWith('apigateway:')))
+      .flatMap(({ Resource }) => Resource)
+      .filter(resource => !JSON.stringify(resource).includes('::/vpclinks'));
+    expect(elsewhere).toEqual([]);
   });
 
   it("keep the drivers' policies within AWS's limits, or say what to do", () => {
