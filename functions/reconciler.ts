@@ -4,7 +4,8 @@ import { ulid } from 'ulid';
 import { types } from '../lib/aws/registry.ts';
 import { createSend } from '../lib/aws/send.ts';
 import type { Io } from '../lib/ports.ts';
-import { type Delivery, dispatch } from '../lib/reconcile/dispatch.ts';
+import { type BatchAnswer, type Carried, lookAtBatch } from '../lib/reconcile/batch.ts';
+import { dispatch } from '../lib/reconcile/dispatch.ts';
 import { createPace } from '../lib/reconcile/pace.ts';
 import { shipped } from '../lib/reconcile/settings.ts';
 import { storeAndSignal } from '../lib/store/agenda.ts';
@@ -39,16 +40,15 @@ const settings = {
 };
 const engine = { io, types, settings, pace: createPace() };
 
-export async function handler(event: DynamoDBStreamEvent | SQSEvent): Promise<void> {
-  const deliveries = event.Records.map((record): Delivery | undefined => {
-    if ('body' in record) return readMessage(record.body);
-    const app = 'dynamodb' in record ? keyOfStreamRecord(record.dynamodb?.Keys) : undefined;
-    return app === undefined ? undefined : { app, wake: undefined, attempt: 0 };
+const log = (line: object): void => console.log(JSON.stringify(line));
+const deliveries = { stands: store.stands, ...rounds, log };
+
+export function handler(event: DynamoDBStreamEvent | SQSEvent): Promise<BatchAnswer> {
+  const batch = event.Records.map((record): Carried => {
+    if ('body' in record) return { id: record.messageId, delivery: readMessage(record.body) };
+    const app = keyOfStreamRecord(record.dynamodb?.Keys);
+    const delivery = app === undefined ? undefined : { app, wake: undefined, attempt: 0 };
+    return { id: record.dynamodb?.SequenceNumber ?? '', delivery };
   });
-  const log = (line: object): void => console.log(JSON.stringify(line));
-  await dispatch(
-    engine,
-    { stands: store.stands, ...rounds, log },
-    deliveries.filter(one => one !== undefined),
-  );
+  return lookAtBatch(batch, one => dispatch(engine, deliveries, [one]), log);
 }
