@@ -170,7 +170,7 @@ const asked: readonly {
   { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not take the prefix for a resource' },
   { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
   {
-    actions: /^servicediscovery:(Create|Update|Delete)/,
+    actions: /^(servicediscovery:(Create|Update|Delete)|ec2:(?!Describe))/,
     resource: '*',
     because: 'it knows no tags of them in conditions',
   },

@@ -42,6 +42,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'DuplicateLoadBalancerName',
     'DuplicateTargetGroupName',
     'DuplicateListener',
+    'InvalidGroup.Duplicate',
     'ConflictingDomainExists',
     'NamespaceAlreadyExists',
     // Cloud Map, whose names have no Exception at their end.
@@ -60,6 +61,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'LoadBalancerNotFound',
     'TargetGroupNotFound',
     'ListenerNotFound',
+    'InvalidGroup.NotFound',
     'NamespaceNotFound',
     'OperationNotFound',
   ),
@@ -73,6 +75,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ConcurrentModification',
     'ConcurrentUpdate',
     'DeleteConflict',
+    'DependencyViolation',
     'DuplicateRequest',
     'EntityTemporarilyUnmodifiable',
     'PreconditionFailed',

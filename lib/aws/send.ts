@@ -27,6 +27,7 @@ const services: Readonly<Record<string, () => Promise<{ readonly service: Servic
   'application-auto-scaling': () => import('./clients/application-auto-scaling.ts'),
   cloudwatch: () => import('./clients/cloudwatch.ts'),
   'cloudwatch-logs': () => import('./clients/cloudwatch-logs.ts'),
+  ec2: () => import('./clients/ec2.ts'),
   ecs: () => import('./clients/ecs.ts'),
   'elastic-load-balancing-v2': () => import('./clients/elastic-load-balancing-v2.ts'),
   iam: () => import('./clients/iam.ts'),

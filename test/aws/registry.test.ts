@@ -6,6 +6,7 @@ import { service as apigatewayv2 } from '../../lib/aws/clients/apigatewayv2.ts';
 import { service as autoscaling } from '../../lib/aws/clients/application-auto-scaling.ts';
 import { service as cloudwatch } from '../../lib/aws/clients/cloudwatch.ts';
 import { service as logs } from '../../lib/aws/clients/cloudwatch-logs.ts';
+import { service as ec2 } from '../../lib/aws/clients/ec2.ts';
 import { service as ecs } from '../../lib/aws/clients/ecs.ts';
 import { service as elb } from '../../lib/aws/clients/elastic-load-balancing-v2.ts';
 import { service as iam } from '../../lib/aws/clients/iam.ts';
@@ -174,6 +175,7 @@ describe('the clients', () => {
     'application-auto-scaling': autoscaling,
     cloudwatch,
     'cloudwatch-logs': logs,
+    ec2,
     ecs,
     'elastic-load-balancing-v2': elb,
     iam,
@@ -215,6 +217,7 @@ describe('the clients', () => {
       'DescribeLogGroups',
       'DescribeScalableTargets',
       'DescribeScalingPolicies',
+      'DescribeSecurityGroups',
       'DescribeServices',
       'DescribeTags',
       'DescribeTargetGroupAttributes',
@@ -269,6 +272,8 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:application-autoscaling:${region}:${account}:scalable-target/*',
     'arn:${partition}:cloudwatch:${region}:${account}:alarm:*',
     'arn:${partition}:cloudwatch:${region}:${account}:alarm:TargetTracking-*',
+    'arn:${partition}:ec2:${region}:${account}:security-group/*',
+    'arn:${partition}:ec2:${region}:${account}:vpc/*',
     'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/ops.apigateway.amazonaws.com/*',

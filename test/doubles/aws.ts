@@ -7,6 +7,7 @@ import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
 import { discovery } from './aws/discovery.ts';
+import { ec2 } from './aws/ec2.ts';
 import { ecs } from './aws/ecs.ts';
 import { elb } from './aws/elb.ts';
 import { fault, isFault } from './aws/fault.ts';
@@ -27,6 +28,7 @@ const services: Readonly<Record<string, Service>> = {
   apigatewayv2: apigateway,
   cloudwatch,
   'application-auto-scaling': autoscaling,
+  ec2,
   ecs,
   'elastic-load-balancing-v2': elb,
   scheduler,

@@ -63,6 +63,13 @@ export const exceptions: readonly Exception[] = [
   one('moto', 'AWS::Lambda::Permission', '', 'create twice', 'a second statement of the same id is added'),
   one('moto', 'AWS::Logs::LogGroup', 'LogGroupClass', 'set', 'the class is dropped'),
   one('moto', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
+  one(
+    'moto',
+    'AWS::EC2::SecurityGroup',
+    'SecurityGroupEgress',
+    'set',
+    'the rule that lets everything out cannot be revoked',
+  ),
   one('moto', domain, 'DomainNameConfigurations', 'change', 'UpdateDomainName is not implemented'),
   one('moto', domain, 'Tags', 'change', 'TagResource does not know domains'),
   one('moto', mapping, 'ApiId', 'change', noUpdateMapping),

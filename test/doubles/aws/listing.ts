@@ -38,6 +38,7 @@ function still(value: unknown): Json {
 export function listing(state: State): JsonObject {
   const kinds: Record<string, JsonObject> = {
     functions: by(state.functions),
+    securityGroups: by(state.securityGroups),
     domains: by(state.domains),
     links: by(state.links),
     namespaces: by(state.namespaces),

@@ -108,6 +108,7 @@ export interface OperationItem {
 }
 
 export interface State {
+  securityGroups: Record<string, GroupItem>;
   domains: Record<string, DomainItem>;
   links: Record<string, LinkItem>;
   namespaces: Record<string, GroupItem & { operation: string }>;
@@ -150,6 +151,7 @@ export type Service = Readonly<Record<string, Action>>;
 
 export function emptyState(): State {
   return {
+    securityGroups: {},
     domains: {},
     links: {},
     namespaces: {},
