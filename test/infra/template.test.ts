@@ -187,14 +187,23 @@ describe('the network', () => {
     });
   });
 
-  it('lets tasks be reached by the link only, and the link by nothing but itself', () => {
+  it('lets tasks and load balancers be reached by the link and by tasks, and by nothing else', () => {
     const link = { 'Fn::GetAtt': ['LinkSecurityGroup', 'GroupId'] };
     expect(get('ServiceSecurityGroup').Properties.SecurityGroupIngress).toMatchObject([
       { SourceSecurityGroupId: link },
     ]);
     expect(get('LinkSecurityGroup').Properties.SecurityGroupIngress).toBeUndefined();
     const rules = ofType('AWS::EC2::SecurityGroupIngress').map(([, { Properties }]) => Properties);
-    expect(rules).toMatchObject([{ GroupId: link, SourceSecurityGroupId: link }]);
+    const tasks = { 'Fn::GetAtt': ['ServiceSecurityGroup', 'GroupId'] };
+    expect(rules).toMatchObject([
+      { GroupId: tasks, SourceSecurityGroupId: tasks },
+      { GroupId: link, SourceSecurityGroupId: tasks },
+      { GroupId: link, SourceSecurityGroupId: link },
+    ]);
+    const open = ofType('AWS::EC2::SecurityGroup').flatMap(
+      ([, { Properties }]) => Properties.SecurityGroupIngress ?? [],
+    );
+    expect([...open, ...rules].filter(rule => rule.CidrIp ?? rule.CidrIpv6 ?? rule.SourcePrefixListId)).toEqual([]);
   });
 
   it('is told to definitions, with everything else that they may name', () => {
