@@ -72,7 +72,7 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
     for (const row of kept) rows.set(row.key, row);
     for (const key of gone) rows.delete(key);
     for (const outcome of outcomes) {
-      if (outcome.error !== undefined) failedNow.add(outcome.step.key);
+      if (outcome.error !== undefined || outcome.row?.health === 'failed') failedNow.add(outcome.step.key);
       const event = eventOf(outcome.step, outcome.row, outcome.error, io.now());
       if (event !== undefined) events.push(event);
     }
@@ -115,6 +115,11 @@ function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: num
   // Without `$initial` values: once they were sent they are no longer ours to remember.
   const desired = objectOf(substitute(resource.properties, lookupIn(rows), false).value);
   if (row === undefined) return freshRow(work, step, desired, now);
+  // One-shot work that failed and is to run again: under another token, else AWS would answer with the old run.
+  if (step.action === 'create' && row.phase === 'live') {
+    const fresh = freshRow(work, step, desired, now);
+    return { ...fresh, token: tokenOf(work.environment, work.lease.app, `${step.key} ${now}`) };
+  }
   // What an earlier attempt may have set stays remembered until the row is settled: it may have to be reset.
   const intended = merged(row.intended ?? {}, desired);
   if (row.phase === 'intended') return { ...row, intended, needs: resource.needs };
@@ -163,6 +168,8 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     const tags = ownerTags(work.environment, work.lease.app, step.component);
     const common = { type, row, tags, now, pollMs: work.settings.pollMs, lookFirst: step.row !== undefined };
     if (step.resource === undefined) {
+      // It was done once: what it leaves is its row.
+      if (row.phase === 'done') return { step, row: undefined };
       // The service went away with all it had: there is nobody to ask.
       if (isMissing(work.facts.notEmulated, step.type)) return { step, row: undefined };
       if (takenOver(work, type, row, rows)) return { step, row: undefined };

@@ -69,6 +69,8 @@ export function nextLook(
   const times: number[] = [];
   for (const step of findings.steps) {
     if (isSettled(step) && step.action !== 'observe') continue;
+    // Nothing more comes of it by itself.
+    if (step.notBefore === Number.POSITIVE_INFINITY) continue;
     // What waits for others is looked at when they are.
     if (step.waits.length > 0) continue;
     times.push(step.notBefore > findings.now ? step.notBefore : (deferredUntil ?? findings.now));
@@ -89,7 +91,12 @@ function isReady(step: Step): boolean {
 /** Nobody but a person can help: every step that is not waiting for another has failed for good. */
 function isHopeless(open: readonly Step[], now: number): boolean {
   const fronts = open.filter(step => step.waits.length === 0);
-  return fronts.length > 0 && fronts.every(step => step.row?.failure?.retry === false && step.notBefore > now);
+  return fronts.length > 0 && fronts.every(step => hasFailed(step.row) && step.notBefore > now);
+}
+
+/** For good, as far as can be told: AWS refused it, or says that it will not come alive. */
+function hasFailed(row: Row | undefined): boolean {
+  return row?.failure === undefined ? row?.health === 'failed' : !row.failure.retry;
 }
 
 function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; done: boolean; everRan: boolean }): Phase {
@@ -153,15 +160,25 @@ function verdictsOf(
   const ready = settled
     ? isTrue('Ready', 'Available', `${counts.ready} of ${counts.total} resources are ready`)
     : isFalse('Ready', findings.deleting ? 'Deleting' : 'Progressing', cause ?? '');
-  const emulated =
+  const emulated = emulatedVerdict(missing, findings.issues);
+  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...emulated];
+}
+
+/** What the emulator has no service for, and what it takes and does not perform: no more than a status has room for. */
+function emulatedVerdict(missing: readonly string[], issues: readonly Issue[]): Verdict[] {
+  const ignored = issues.filter(issue => issue.code === 'NotEmulated').map(issue => issue.message);
+  const unmade =
     missing.length === 0
       ? []
-      : [
-          isFalse(
-            'Emulated',
-            'NotEmulated',
-            `Planned and not made, because the emulator does not have them: ${missing.join(', ')}`,
-          ),
-        ];
-  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...emulated];
+      : [`Planned and not made, because the emulator does not have them: ${missing.join(', ')}`];
+  const parts = [...unmade, ...new Set(ignored)];
+  if (parts.length === 0) return [];
+  const text = parts.join('; ');
+  return [
+    isFalse(
+      'Emulated',
+      missing.length > 0 ? 'NotEmulated' : 'PartlyEmulated',
+      text.length > 1000 ? `${text.slice(0, 1000)}...; lateen up --dry-run tells all` : text,
+    ),
+  ];
 }

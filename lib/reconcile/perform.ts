@@ -50,6 +50,8 @@ export function* bringUpToDate(work: Performance): Asks<Row> {
   const { type, row } = work;
   const identity = row.identity;
   const observed = identity === undefined ? undefined : yield* type.observe(identity);
+  // AWS forgets one-shot work a while after its end: that it ran is certain, how it ended is not known any more.
+  if (observed === undefined && identity !== undefined && type.naming === 'once') return forgotten(work);
   // Gone: its old identity says nothing any more, and an earlier attempt may have made another.
   if (observed === undefined) return yield* create({ ...work, row: { ...row, identity: undefined }, lookFirst: true });
   return yield* converge(work, observed);
@@ -103,6 +105,21 @@ function settled(work: Performance, observed: JsonObject): Row {
   return { ...answered(work, observed), applied: work.desired, intended: undefined };
 }
 
+function forgotten({ row, desired, now }: Performance): Row {
+  const { failure, doubt, ...rest } = row;
+  const message = 'it ran; AWS no longer tells how it ended';
+  return {
+    ...rest,
+    phase: 'done',
+    health: 'ready',
+    message,
+    applied: desired,
+    intended: undefined,
+    needs: [],
+    seen: now,
+  };
+}
+
 function answered(work: Performance, observed: JsonObject): Row {
   const { type, row, now } = work;
   const health = type.health(observed);
@@ -113,23 +130,25 @@ function answered(work: Performance, observed: JsonObject): Row {
   }
   const { failure, doubt, ...rest } = row;
   const since = row.phase !== 'live' || row.health !== health.state ? now : row.since;
+  const done = type.naming === 'once' && health.state === 'ready';
   return {
     ...rest,
-    phase: 'live',
+    phase: done ? 'done' : 'live',
     identity: type.identify(observed),
     attributes,
     health: health.state,
     message: health.message,
-    needs: work.needs,
+    // What is done holds nothing back: what it ran with may go.
+    needs: done ? [] : work.needs,
     seen: now,
     since,
-    ...(health.state === 'ready' ? {} : { doubt: now + patience(now - since, work.pollMs) }),
+    ...(health.state === 'ready' ? {} : { doubt: now + patience(now - since, work.pollMs, health.state) }),
   };
 }
 
-/** What is slow is asked less and less often: a quarter of the time it took so far, at most a minute. */
-function patience(age: number, pollMs: number): number {
-  return Math.min(Math.max(pollMs, age / 4), 60_000);
+/** What is slow is asked less and less often: a quarter of the time it took so far, at most a minute; what failed, at most an hour. */
+function patience(age: number, pollMs: number, health: Row['health']): number {
+  return Math.min(Math.max(pollMs, age / 4), health === 'failed' ? 3_600_000 : 60_000);
 }
 
 /** What may have been set before: settled properties, and those of an attempt that did not finish. */

@@ -108,6 +108,7 @@ type Verdict = Pick<Step, 'action' | 'reason' | 'ready'> &
   Partial<Pick<Step, 'waits' | 'notBefore' | 'diff' | 'properties'>>;
 
 const keep: Verdict = { action: 'keep', ready: true, reason: 'As it should be' };
+const done: Verdict = { action: 'keep', ready: true, reason: 'Done' };
 const none: readonly string[] = [];
 
 function judge(
@@ -155,6 +156,8 @@ function verdictOn(
   if (skipped || isMissing(facts.notEmulated, resource.type)) {
     return { action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
   }
+  if (row?.phase === 'done') return done;
+  if (row?.phase === 'live' && facts.types.get(resource.type)?.naming === 'once') return onceVerdict(facts, row);
   if (row === undefined || row.phase === 'intended') {
     const properties = substitute(resource.properties, lookup, true).value;
     const reason = row === undefined ? newReason(facts, resource, stems()) : 'An earlier attempt did not finish';
@@ -183,12 +186,21 @@ function verdictOn(
     const reason = 'An earlier attempt did not finish';
     return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
-  if (row.health !== 'ready') {
-    const reason = row.message === '' ? 'Not ready yet' : row.message;
-    return { action: 'observe', ready: false, reason, notBefore: row.doubt ?? 0 };
-  }
+  if (row.health !== 'ready') return notReady(facts, row);
   if (row.seen < facts.doubtSince) return { action: 'observe', ready: true, reason: 'Looked at again' };
   return keep;
+}
+
+/** One-shot work that was begun: watched to its end. What failed stays as it is until somebody asks for another run. */
+function onceVerdict(facts: Facts, row: Row): Verdict {
+  if (row.health !== 'failed') return notReady(facts, row);
+  if (facts.retryAll) return { action: 'create', ready: false, reason: 'Asked to run again' };
+  return { action: 'keep', ready: false, reason: row.message, notBefore: Number.POSITIVE_INFINITY };
+}
+
+function notReady(facts: Facts, row: Row): Verdict {
+  const reason = row.message === '' ? 'Not ready yet' : row.message;
+  return { action: 'observe', ready: false, reason, notBefore: facts.retryAll ? 0 : (row.doubt ?? 0) };
 }
 
 /** What it waits for, and until when. */
@@ -215,7 +227,8 @@ function isOpen(step: Step | undefined): boolean {
 
 function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
   const gone = [...facts.rows.values()].filter(
-    row => !verdicts.has(row.key) && row.phase !== 'retained' && row.phase !== 'done',
+    // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
+    row => !verdicts.has(row.key) && row.phase !== 'retained' && (row.phase !== 'done' || facts.deleting),
   );
   if (gone.length === 0) return [];
   const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
@@ -271,6 +284,7 @@ function newReason(facts: Facts, resource: GraphResource, stems: ReadonlyMap<str
   const old = stems.get(stem(resource.key));
   const type = facts.types.get(resource.type);
   if (old === undefined || type === undefined) return 'New';
+  if (type.naming === 'once') return 'It changed: it runs again';
   return `${changedCreateOnly(type, resource, old)} cannot be changed in place: a new one is made, the old one goes afterwards`;
 }
 

@@ -64,6 +64,7 @@ function services(document: JsonObject, rows: readonly Row[], kept: KeptStatus):
 function isHealthy(row: Row): boolean {
   return (
     notEmulated(row) ||
+    row.phase === 'done' ||
     (row.phase === 'live' && row.health === 'ready' && row.failure === undefined && row.intended === undefined)
   );
 }
