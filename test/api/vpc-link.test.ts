@@ -1,9 +1,11 @@
 /** The VPC link is made, moved to when it can be used, made again when it ends, and removed when nobody uses it. */
 import { expect, it } from 'vitest';
 import { keepVpcLink, type LinkKeeping } from '../../lib/api/vpc-link.ts';
+import { types } from '../../lib/aws/registry.ts';
 import { type JsonObject, objectOf, textOf, trusted } from '../../lib/json.ts';
 import type { Asks, Row } from '../../lib/ports.ts';
 import type { ResourceType } from '../../lib/resource/resource.ts';
+import { createAws } from '../doubles/aws.ts';
 import { setup } from './setup.ts';
 
 interface Link {
@@ -187,4 +189,29 @@ it('is removed when no row of any application names it any more', async () => {
   expect(await keepVpcLink(keeper)).toBe('ready');
   expect([...links.keys()]).toEqual(['vl-2']);
   expect(await environment()).toMatchObject({ vpcLink: 'vl-2', vpcLinksBefore: [] });
+});
+
+it('is kept by its driver, call by call', async () => {
+  const { keeper, clock, environment } = await world();
+  const aws = createAws({ now: () => clock.now });
+  const real = { ...keeper, types, io: { now: () => clock.now, send: aws.send } };
+  const look = async (): Promise<string> => {
+    clock.now += 300_000;
+    return keepVpcLink(real);
+  };
+  expect([await look(), await look(), await look()]).toEqual(['making', 'moved', 'ready']);
+  const { vpcLink } = await environment();
+  aws.calls.length = 0;
+  expect(await look()).toBe('ready');
+  expect(aws.calls.map(({ action }) => action)).toEqual(['GetVpcLink']);
+  await aws.send({
+    service: 'apigatewayv2',
+    action: 'DeleteVpcLink',
+    target: 'local',
+    input: { VpcLinkId: textOf(vpcLink) },
+    mutates: true,
+  });
+  const states = [await look(), await look(), await look()];
+  expect(states).toEqual(['making', 'moved', 'ready']);
+  expect((await environment()).vpcLink).not.toBe(vpcLink);
 });
