@@ -9,7 +9,9 @@ const usualCheck: JsonObject = { Interval: 30, Timeout: 5, Retries: 3, StartPeri
 /** Container definitions as one text, compared whole: what is no longer declared within one is a difference. */
 export const asContainers: Canonicaliser = value => canonical(listOf(value).map(item => container(objectOf(item))));
 
-export const asVolumes: Canonicaliser = value => canonical(listOf(value).map(item => volume(objectOf(item))));
+/** No volumes say nothing, as AWS does not say them. */
+export const asVolumes: Canonicaliser = value =>
+  listOf(value).length === 0 ? '' : canonical(listOf(value).map(item => volume(objectOf(item))));
 
 function container(value: JsonObject): JsonObject {
   return stripped({
