@@ -146,7 +146,8 @@ export const ecsService: ResourceType = resourceType<Properties>({
     const answer = yield* createService(
       trusted<sdk.CreateServiceCommandInput>({ ...ecsSpelling(rest), cluster, serviceName, tags }),
     );
-    return told(cluster, { tags, ...trusted<JsonObject>(answer.service ?? {}) });
+    const made = told(cluster, { tags, ...trusted<JsonObject>(answer.service ?? {}) });
+    return serviceHealth(made).state === 'failed' ? yield* withReason(made) : made;
   },
   *update(identity, desired, observed, diff, applied) {
     if (diff.length === 0) return observed;

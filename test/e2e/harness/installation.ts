@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../../lib/local/aws.ts';
-import { findContainerEngine } from '../../../lib/local/containers.ts';
+import { type ContainerEngine, findContainerEngine, type NoEngine } from '../../../lib/local/containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from '../../../lib/local/emulator.ts';
 import { openFrontDoor } from '../../../lib/local/front-door.ts';
 import { freePort } from '../../../lib/local/ports.ts';
@@ -32,6 +32,8 @@ export interface Installation {
   readonly closedUrl: string;
   readonly emulator: string;
   readonly proxy: RecordingProxy;
+  /** The Docker API that runs containers, or why there is none. */
+  readonly engine: ContainerEngine | NoEngine;
   /** A request through the front door; a body that is no text is sent as JSON. */
   api(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   cli(...words: string[]): Promise<Ran>;
@@ -120,6 +122,7 @@ async function start(
     url: door.url,
     closedUrl,
     emulator: emulator.url,
+    engine,
     proxy,
     api,
     cli: (...words) => lateen(words, { api: door.url }),

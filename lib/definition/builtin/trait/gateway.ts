@@ -10,7 +10,7 @@ export const gateway: JsonObject = {
     annotations: { 'definition.oam.dev/description': 'Make it answer on the internet, by path or by route' },
   },
   spec: {
-    appliesToWorkloads: ['function'],
+    appliesToWorkloads: ['container', 'function'],
     schematic: {
       cel: {
         parameters: {
@@ -86,6 +86,16 @@ export const gateway: JsonObject = {
             ],
           },
         ],
+        patch: {
+          container: {
+            containers: [
+              {
+                name: '${context.name}',
+                ports: [{ $for: 'path, port in http', port: '${port}', public: true }],
+              },
+            ],
+          },
+        },
         resources: [
           {
             id: 'api',
@@ -201,6 +211,14 @@ export const gateway: JsonObject = {
             code: 'MissingParameter',
             message: 'http is missing: the gateway leads nowhere',
             hint: 'http: { /: 80 }, or routes: [GET /hello]',
+          },
+          {
+            workload: 'container',
+            if: 'size(routes) > 0',
+            pointer: '/routes',
+            code: 'NotForWorkload',
+            message: 'Routes say no port, and a container may have several',
+            hint: 'http: { /path: port }',
           },
           {
             if: 'has(parameter.domain)',

@@ -10,7 +10,7 @@ export const scaler: JsonObject = {
     annotations: { 'definition.oam.dev/description': 'Set how many instances may run and how many are kept warm' },
   },
   spec: {
-    appliesToWorkloads: ['function'],
+    appliesToWorkloads: ['container', 'function'],
     single: true,
     schematic: {
       cel: {
@@ -45,6 +45,7 @@ export const scaler: JsonObject = {
           { scales: '${has(provisioned.max) && provisioned.max > provisioned.min}' },
         ],
         patch: {
+          container: { replicas: '${parameter.?replicas}' },
           function: {
             concurrency: { reserved: '${parameter.?reserved}', provisioned: '${provisioned.?min}' },
             scaledBy: { $if: 'scales', $value: 'scaler' },

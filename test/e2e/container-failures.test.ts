@@ -1,0 +1,113 @@
+/** Containers that cannot run, and tasks that run once. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { application, at, down, eventually, up } from './harness/applications.ts';
+import { running } from './harness/containers.ts';
+import { needsEngine } from './harness/engine.ts';
+import { buildImage } from './harness/images.ts';
+import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
+
+const engine = await needsEngine();
+const image = (name: string): string => `localhost/lateen-e2e/${name}:1`;
+
+describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.missing}`, () => {
+  let lateen: Installation;
+  let host: string;
+
+  beforeAll(async () => {
+    lateen = await startInstallation();
+    if (!('host' in lateen.engine)) throw new Error(lateen.engine.missing);
+    host = lateen.engine.host;
+    await buildImage(host, [image('good')], 'trap "exit 0" TERM\nbusybox sleep 600 & wait\n');
+    await buildImage(host, [image('bad')], 'echo no such luck\nexit 7\n');
+    await buildImage(host, [image('job')], 'echo done\nexit 0\n');
+  });
+  afterAll(() => lateen?.stop());
+
+  const failed = (answer: Answer): boolean => ['workflowFailed', 'unhealthy'].includes(answer.body?.status?.status);
+
+  it('says why an image cannot be pulled, long before the deadline', async () => {
+    const name = 'pull';
+    const document = application(name, {
+      name: 'web',
+      type: 'worker',
+      properties: { image: 'localhost/lateen-e2e/nowhere:1' },
+    });
+    await lateen.api('POST', '/applications', document);
+    const { body } = await lateen.until(at(name), failed, 60);
+    expect(JSON.stringify(body.status.cause)).toMatch(/nowhere/);
+    expect(body.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
+    await down(lateen, name);
+  });
+
+  it('says with what a container that ends at once exited', async () => {
+    const name = 'exit';
+    const document = application(name, { name: 'web', type: 'worker', properties: { image: image('bad') } });
+    await lateen.api('POST', '/applications', document);
+    const ended = await eventually(
+      async () => {
+        // The emulator calls a service steady for the moment that its container lives; another look finds it out.
+        const answer = await lateen.api('GET', at(name));
+        if (answer.body?.status?.status === 'running') await lateen.sweep();
+        return answer;
+      },
+      failed,
+      90,
+    );
+    expect(JSON.stringify(ended.body.status.cause)).toMatch(/exited with 7|exit code 7/i);
+    await down(lateen, name);
+    expect(await running(host, 'web')).toEqual([]);
+  });
+
+  it('runs a task once, whatever wakes the application afterwards', async () => {
+    const name = 'job';
+    const task = (image: string, greeting: string): object => ({
+      name: 'once',
+      type: 'task',
+      properties: { image, env: [{ name: 'GREETING', value: greeting }] },
+    });
+    const runs = (): number => lateen.proxy.calls.filter(call => call.action === 'RunTask').length;
+    lateen.proxy.forget();
+    await up(lateen, application(name, task(image('job'), 'one')));
+    expect(runs()).toBe(1);
+    await lateen.sweep();
+    await up(
+      lateen,
+      application(name, task(image('job'), 'one'), {
+        name: 'web',
+        type: 'worker',
+        properties: { image: image('good') },
+      }),
+    );
+    await lateen.sweep();
+    await eventually(
+      () => running(host, 'web'),
+      all => all.length === 1,
+    );
+    expect(runs()).toBe(1);
+    // A changed task is another one.
+    await up(lateen, application(name, task(image('job'), 'two')));
+    expect(runs()).toBe(2);
+    // Going back to what ran already runs nothing again.
+    const back = await lateen.cli('rollback', name, '1');
+    expect(back.code, back.stderr).toBe(0);
+    await lateen.until(
+      at(name),
+      ({ body }) => body?.status?.status === 'running' && body.status.observedGeneration === body.metadata.generation,
+      60,
+    );
+    expect(runs()).toBe(2);
+    await down(lateen, name);
+  });
+
+  it('says with what a task that failed exited', async () => {
+    const name = 'badjob';
+    await lateen.api(
+      'POST',
+      '/applications',
+      application(name, { name: 'once', type: 'task', properties: { image: image('bad') } }),
+    );
+    const { body } = await lateen.until(at(name), failed, 60);
+    expect(JSON.stringify(body.status.cause)).toMatch(/exited with 7|exit code 7/i);
+    await down(lateen, name);
+  });
+});

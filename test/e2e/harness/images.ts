@@ -1,0 +1,133 @@
+/** Small images, built on the spot from Debian's packages: nothing is pulled from anywhere. */
+import { execFile, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** An image of a static busybox whose `init` script runs; `${...}` of its text is the shell's. */
+export async function buildImage(host: string, tags: readonly string[], init: string): Promise<void> {
+  await inFolder(async folder => {
+    await busybox(folder);
+    writeFileSync(join(folder, 'init'), `#!/bin/busybox sh\n${init}`);
+    chmodSync(join(folder, 'init'), 0o755);
+    writeFileSync(
+      join(folder, 'Dockerfile'),
+      'FROM scratch\nCOPY busybox /bin/busybox\nCOPY init /init\nENV PATH=/bin\nCMD ["/init"]\n',
+    );
+    await build(host, folder, tags);
+  });
+}
+
+/** Answers on a port with a text, and ends at once when it is asked to stop (a shell as the first process would ignore that). */
+export function server(port: number, answer: string): string {
+  return [
+    'trap "exit 0" TERM',
+    'b=/bin/busybox',
+    '$b mkdir -p /www/cgi-bin',
+    `$b echo "${answer}" > /www/index.html`,
+    `$b httpd -f -p ${port} -h /www & wait`,
+    '',
+  ].join('\n');
+}
+
+const nginxPackages = ['nginx', 'libc6', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'];
+
+/** nginx as Debian has it, on port 80. */
+export async function buildNginx(host: string, tags: readonly string[]): Promise<void> {
+  await inFolder(async folder => {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    for (const name of nginxPackages) await unpack(name, folder, root);
+    for (const name of ['var/log/nginx', 'var/lib/nginx', 'run', 'tmp', 'usr/share/nginx/html'])
+      mkdirSync(join(root, name), { recursive: true });
+    writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/false\nnobody:x:65534:65534::/:/bin/false\n');
+    writeFileSync(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
+    mkdirSync(join(root, 'etc/nginx'), { recursive: true });
+    writeFileSync(
+      join(root, 'etc/nginx/nginx.conf'),
+      'user root;\nerror_log stderr;\npid /run/nginx.pid;\nevents {}\nhttp { access_log off; server { listen 80; root /usr/share/nginx/html; } }\n',
+    );
+    writeFileSync(join(root, 'usr/share/nginx/html/index.html'), 'Welcome to nginx!\n');
+    writeFileSync(
+      join(folder, 'Dockerfile'),
+      'FROM scratch\nCOPY root /\nSTOPSIGNAL SIGTERM\nCMD ["/usr/sbin/nginx", "-g", "daemon off;"]\n',
+    );
+    await build(host, folder, tags);
+  });
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'lateen-image-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The one of this machine where it is static, else Debian's. */
+async function busybox(folder: string): Promise<void> {
+  const here = '/bin/busybox';
+  const linked = existsSync(here)
+    ? await run('ldd', [here]).then(
+        ({ stdout }) => stdout,
+        () => 'static',
+      )
+    : undefined;
+  if (linked === undefined || linked.includes('=>')) {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    await unpack('busybox-static', folder, root);
+    copyFileSync(join(root, 'bin/busybox'), join(folder, 'busybox'));
+    rmSync(root, { recursive: true });
+  } else copyFileSync(here, join(folder, 'busybox'));
+}
+
+/** A package of Debian's, unpacked and not installed. */
+async function unpack(name: string, folder: string, into: string): Promise<void> {
+  await run('apt-get', ['download', '-q', name], { cwd: folder });
+  const file = readdirSync(folder).find(one => one.startsWith(`${name}_`) && one.endsWith('.deb'));
+  if (file === undefined) throw new Error(`apt-get downloaded no ${name}`);
+  await run('dpkg-deb', ['-x', join(folder, file), into]);
+  rmSync(join(folder, file));
+}
+
+/** By the engine's API: it takes the folder as a tar. */
+async function build(host: string, folder: string, tags: readonly string[]): Promise<void> {
+  const [first = ''] = tags;
+  const words = await post(host, `/build?${tags.map(tag => `t=${encodeURIComponent(tag)}`).join('&')}`, folder);
+  if (/"error"\s*:/.test(words) || !/[Ss]uccessfully|aux|stream/.test(words))
+    throw new Error(`${first} could not be built: ${words.slice(-500)}`);
+}
+
+function post(host: string, path: string, folder: string): Promise<string> {
+  const url = new URL(host);
+  const where = url.protocol === 'unix:' ? { socketPath: url.pathname } : { host: url.hostname, port: url.port };
+  return new Promise((resolve, reject) => {
+    const headers = { host: 'docker', 'content-type': 'application/x-tar' };
+    const asking = request({ ...where, method: 'POST', path, headers }, answer => {
+      let text = '';
+      answer.on('data', part => {
+        text += String(part);
+      });
+      answer.on('end', () =>
+        (answer.statusCode ?? 500) < 300 ? resolve(text) : reject(new Error(`${answer.statusCode}: ${text}`)),
+      );
+    });
+    asking.on('error', reject);
+    spawn('tar', ['-c', '-C', folder, '.'], { stdio: ['ignore', 'pipe', 'inherit'] }).stdout.pipe(asking);
+  });
+}
