@@ -213,6 +213,7 @@ describe('the clients', () => {
     expect([...new Set(all.filter(action => !mutates(action)))].sort()).toEqual([
       'DescribeAlarms',
       'DescribeListeners',
+      'DescribeLoadBalancerAttributes',
       'DescribeLoadBalancers',
       'DescribeLogGroups',
       'DescribeScalableTargets',
@@ -275,6 +276,7 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:ec2:${region}:${account}:security-group/*',
     'arn:${partition}:ec2:${region}:${account}:vpc/*',
     'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*',
+    'arn:${partition}:iam::${account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/ops.apigateway.amazonaws.com/*',
     'arn:${partition}:lambda:*:*:layer:*',

@@ -14,7 +14,11 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
 
-NAMES = {"cloudwatch-logs": "logs", "application-auto-scaling": "application-autoscaling"}
+NAMES = {
+    "application-auto-scaling": "application-autoscaling",
+    "cloudwatch-logs": "logs",
+    "elastic-load-balancing-v2": "elbv2",
+}
 # What every service may answer, whether its model says so or not.
 COMMON = {
     "AccessDenied",

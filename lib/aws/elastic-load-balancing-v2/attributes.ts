@@ -2,9 +2,10 @@
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
 import { list, structure, text } from '../schema.ts';
 
-export const attributeList: JsonObject = list(
-  structure({ Key: text({ minLength: 1 }), Value: text() }, 'Key', 'Value'),
-);
+/** Those that AWS has a value for where nothing is said: one that is no longer declared goes back to it. */
+export function attributeList(usual: Readonly<Record<string, string>>): JsonObject {
+  return list(structure({ Key: { type: 'string', enum: Object.keys(usual) }, Value: text() }, 'Key', 'Value'));
+}
 
 /** By key: what is compared. */
 export function attributeMap(value: Json | undefined): JsonObject {
@@ -15,7 +16,7 @@ export function attributeMap(value: Json | undefined): JsonObject {
   );
 }
 
-/** What AWS says of the attributes that are declared now or were applied: it answers with a score of others. */
+/** What AWS says of all attributes: only those that are declared now or were applied are compared. */
 export function attributesSaid(answer: unknown): Json {
   return listOf(JSON.parse(JSON.stringify(answer ?? [])))
     .map(objectOf)

@@ -19,18 +19,21 @@ const schema = structure(
   {
     LoadBalancerArn: text({ minLength: 1 }),
     Port: integer(1, 65_535),
-    Protocol: word('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP'),
+    Protocol: word('HTTP', 'HTTPS'),
     SslPolicy: text(),
     Certificates: list(structure({ CertificateArn: text() })),
     DefaultActions: list(structure({ Type: word('forward'), TargetGroupArn: text() }, 'Type', 'TargetGroupArn')),
   },
   'LoadBalancerArn',
+  'Port',
+  'Protocol',
   'DefaultActions',
 );
 type Properties = ValueOf<typeof schema>;
 
-const usual: JsonObject = { SslPolicy: 'ELBSecurityPolicy-2016-08', Certificates: [] };
+const usual: JsonObject = { SslPolicy: 'ELBSecurityPolicy-2016-08' };
 const comparison: Comparison = {
+  defaults: usual,
   forms: {
     // AWS adds ForwardConfig, which says the same, and an order.
     DefaultActions: value =>
@@ -42,17 +45,11 @@ const comparison: Comparison = {
   },
 };
 
-const balancers = [
-  'arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/app/${prefix}*',
-  'arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/net/${prefix}*',
-];
-const listeners = [
-  'arn:${partition}:elasticloadbalancing:${region}:${account}:listener/app/${prefix}*',
-  'arn:${partition}:elasticloadbalancing:${region}:${account}:listener/net/${prefix}*',
-];
+const balancers = 'arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/app/${prefix}*';
+const listeners = 'arn:${partition}:elasticloadbalancing:${region}:${account}:listener/app/${prefix}*';
 
 /**
- * A port of a load balancer, and what answers there. LoadBalancerArn replaces it.
+ * A port of an application load balancer, and what answers there. LoadBalancerArn replaces it.
  *
  * AWS is odd here: a listener has no name; a load balancer has one for each port, so that finds it again. TargetGroupArn, which
  * CloudFormation does not tell, is the group it forwards to: ECS takes a target group only when a load balancer uses it, so a service
@@ -88,7 +85,13 @@ export const listener: ResourceType = resourceType<Properties>({
   },
   *update(identity, desired, observed, diff) {
     if (diff.length === 0) return observed;
-    const changed = reset(diff, desired, usual);
+    // What HTTPS had goes with it, unsaid.
+    const isSecure = (name: string): boolean => name === 'SslPolicy' || name === 'Certificates';
+    const changed = reset(
+      diff.filter(name => desired.Protocol === 'HTTPS' || !isSecure(name)),
+      desired,
+      usual,
+    );
     const answer = yield* modifyListener(
       trusted<sdk.ModifyListenerCommandInput>({ ...changed, ListenerArn: arnOf(identity) }),
     );

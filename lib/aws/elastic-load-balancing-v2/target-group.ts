@@ -10,7 +10,7 @@ import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { integer, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import { attributeList, attributeMap, attributesSaid, attributesToSend } from './attributes.ts';
-import { retagged, tagsOf } from './tags.ts';
+import { asked, retagged, tagsOf } from './tags.ts';
 
 const service = 'elastic-load-balancing-v2';
 const createGroup = operation<sdk.CreateTargetGroupCommand>(service, 'CreateTargetGroup');
@@ -23,29 +23,43 @@ const describeAttributes = operation<sdk.DescribeTargetGroupAttributesCommand>(
 );
 const modifyAttributes = operation<sdk.ModifyTargetGroupAttributesCommand>(service, 'ModifyTargetGroupAttributes');
 
-const schema = structure({
-  Name: text({ minLength: 1, maxLength: 32 }),
-  TargetType: word('ip', 'instance', 'lambda', 'alb'),
-  Protocol: word('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP'),
-  ProtocolVersion: word('HTTP1', 'HTTP2', 'GRPC'),
-  Port: integer(1, 65_535),
-  VpcId: text(),
-  HealthCheckProtocol: word('HTTP', 'HTTPS', 'TCP'),
-  HealthCheckPort: text(),
-  HealthCheckPath: text(),
-  HealthCheckIntervalSeconds: integer(5, 300),
-  HealthCheckTimeoutSeconds: integer(2, 120),
-  HealthyThresholdCount: integer(2, 10),
-  UnhealthyThresholdCount: integer(2, 10),
-  Matcher: structure({ HttpCode: text() }),
-  TargetGroupAttributes: attributeList,
-  Tags: tagList,
-});
+const usualAttributes: Readonly<Record<string, string>> = {
+  'deregistration_delay.timeout_seconds': '300',
+  'load_balancing.algorithm.type': 'round_robin',
+  'slow_start.duration_seconds': '0',
+  'stickiness.enabled': 'false',
+  'stickiness.lb_cookie.duration_seconds': '86400',
+  'stickiness.type': 'lb_cookie',
+};
+
+const schema = structure(
+  {
+    Name: text({ minLength: 1, maxLength: 32 }),
+    TargetType: word('ip'),
+    Protocol: word('HTTP', 'HTTPS'),
+    ProtocolVersion: word('HTTP1', 'HTTP2'),
+    Port: integer(1, 65_535),
+    VpcId: text(),
+    HealthCheckProtocol: word('HTTP', 'HTTPS'),
+    HealthCheckPort: text(),
+    HealthCheckPath: text(),
+    HealthCheckIntervalSeconds: integer(5, 300),
+    HealthCheckTimeoutSeconds: integer(2, 120),
+    HealthyThresholdCount: integer(2, 10),
+    UnhealthyThresholdCount: integer(2, 10),
+    Matcher: structure({ HttpCode: text() }),
+    TargetGroupAttributes: attributeList(usualAttributes),
+    Tags: tagList,
+  },
+  'TargetType',
+  'Protocol',
+  'Port',
+  'VpcId',
+);
 type Properties = ValueOf<typeof schema>;
 
 /** What a removed property is reset to. */
 const usual: JsonObject = {
-  TargetType: 'instance',
   ProtocolVersion: 'HTTP1',
   HealthCheckProtocol: 'HTTP',
   HealthCheckPort: 'traffic-port',
@@ -55,12 +69,6 @@ const usual: JsonObject = {
   HealthyThresholdCount: 5,
   UnhealthyThresholdCount: 2,
   Matcher: { HttpCode: '200' },
-};
-const usualAttributes: Readonly<Record<string, string>> = {
-  'deregistration_delay.timeout_seconds': '300',
-  'slow_start.duration_seconds': '0',
-  'stickiness.enabled': 'false',
-  'load_balancing.algorithm.type': 'round_robin',
 };
 const comparison: Comparison = {
   defaults: {
@@ -73,7 +81,7 @@ const comparison: Comparison = {
 const arns = 'arn:${partition}:elasticloadbalancing:${region}:${account}:targetgroup/${prefix}*';
 
 /**
- * Where a load balancer sends requests to. Name, TargetType, Protocol, ProtocolVersion, Port and VpcId replace it.
+ * Where an application load balancer sends requests to: addresses, as ECS registers them. Name, TargetType, Protocol, ProtocolVersion, Port and VpcId replace it.
  *
  * AWS is odd here: attributes (how long draining takes) are set by a call of their own, and AWS answers with all there are; one that a
  * listener still uses cannot be deleted.
@@ -96,6 +104,7 @@ export const targetGroup: ResourceType = resourceType<Properties>({
     { action: 'elasticloadbalancing:DeleteTargetGroup', resource: arns },
     { action: 'elasticloadbalancing:AddTags', resource: arns },
     { action: 'elasticloadbalancing:RemoveTags', resource: arns },
+    ...asked('ec2:DescribeInternetGateways', 'ec2:DescribeVpcs'),
   ],
   identity: (properties, name) => ({ Name: properties.Name ?? name }),
   identify: observed => ({ Name: textOf(observed.Name) }),

@@ -1,5 +1,5 @@
 /** One type under test on one harness: makes what its fixture needs, sends what its driver asks, and takes everything away again. */
-import type { Json, JsonObject } from '../../../lib/json.ts';
+import { type Json, type JsonObject, textOf } from '../../../lib/json.ts';
 import type { Call } from '../../../lib/ports.ts';
 import { tagged } from '../../../lib/reconcile/perform.ts';
 import type { ResourceType } from '../../../lib/resource/resource.ts';
@@ -12,7 +12,7 @@ export interface Harness {
   readonly account: string;
   readonly region: string;
   /** What stands ready for functions, once the harness was started. */
-  readonly ready: () => Pick<Place, 'code' | 'layers'>;
+  readonly ready: () => Pick<Place, 'code' | 'layers' | 'network'>;
   /** Lets time pass between two looks. */
   readonly pause: () => Promise<void>;
 }
@@ -57,7 +57,7 @@ export function createBench(harness: Harness, types: ReadonlyMap<string, Resourc
     calls.push(call);
     return harness.send(call);
   };
-  const name = (): string => `oam-contract-${fixture.type.split('::').slice(1).join('-').toLowerCase()}-${++counter}`;
+  const name = (): string => `oam-contract-${textOf(fixture.type.split('::').at(-1)).toLowerCase()}-${++counter}`;
   const place = (): Place => {
     const { account, region } = harness;
     return { account, region, ...harness.ready(), name: name(), made: needs };

@@ -13,6 +13,7 @@ const place: Place = {
   ],
   name: 'a',
   layers: ['a', 'b'],
+  network: { vpc: 'a', subnets: ['a', 'b', 'c'] },
   made: {},
 };
 

@@ -29,6 +29,9 @@ function one(emulator: EmulatorName, type: string, property: string, stage: Stag
 
 const fn = 'AWS::Lambda::Function';
 const stage = 'AWS::ApiGatewayV2::Stage';
+const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+const listener = 'AWS::ElasticLoadBalancingV2::Listener';
+const noCertificate = 'a certificate has to be one of its own';
 const noUpdateStage = 'UpdateStage is not implemented';
 const domain = 'AWS::ApiGatewayV2::DomainName';
 const mapping = 'AWS::ApiGatewayV2::ApiMapping';
@@ -41,6 +44,13 @@ export const exceptions: readonly Exception[] = [
   one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionType', 'change', 'a connection id is dropped'),
   one('ministack', 'AWS::ApiGatewayV2::Integration', 'ConnectionId', 'set', 'a connection id is dropped'),
   one('ministack', 'AWS::ApiGatewayV2::Integration', 'TlsConfig', 'set', 'the TLS configuration is dropped'),
+  one(
+    'ministack',
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+    'ProtocolVersion',
+    'set',
+    'the protocol version is dropped',
+  ),
   one('ministack', 'AWS::ServiceDiscovery::PrivateDnsNamespace', '', 'find', 'the CreatorRequestId is dropped'),
   one(
     'ministack',
@@ -63,13 +73,12 @@ export const exceptions: readonly Exception[] = [
   one('moto', 'AWS::Lambda::Permission', '', 'create twice', 'a second statement of the same id is added'),
   one('moto', 'AWS::Logs::LogGroup', 'LogGroupClass', 'set', 'the class is dropped'),
   one('moto', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
-  one(
-    'moto',
-    'AWS::EC2::SecurityGroup',
-    'SecurityGroupEgress',
-    'set',
-    'the rule that lets everything out cannot be revoked',
-  ),
+  one('moto', 'AWS::EC2::SecurityGroup', 'SecurityGroupEgress', 'change', 'IPv6 is dropped where the VPC has none'),
+  one('moto', balancer, '', 'create twice', 'CreateLoadBalancer answers with the one of that name'),
+  one('moto', balancer, 'LoadBalancerAttributes', 'remove', 'the idle timeout is not told before it was set'),
+  one('moto', listener, 'Protocol', 'set', noCertificate),
+  one('moto', listener, 'SslPolicy', 'set', noCertificate),
+  one('moto', listener, 'Certificates', 'set', noCertificate),
   one('moto', domain, 'DomainNameConfigurations', 'change', 'UpdateDomainName is not implemented'),
   one('moto', domain, 'Tags', 'change', 'TagResource does not know domains'),
   one('moto', mapping, 'ApiId', 'change', noUpdateMapping),

@@ -15,6 +15,8 @@ export interface Place {
   readonly code: readonly [Code, Code];
   /** ARNs of two layers' versions. */
   readonly layers: readonly [string, string];
+  /** A VPC and three subnets of it. */
+  readonly network: { readonly vpc: string; readonly subnets: readonly [string, string, string] };
   /** Unique for each resource that a test makes. */
   readonly name: string;
   /** What the fixture `needs`, as observed, by id. */

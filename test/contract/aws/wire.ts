@@ -1,5 +1,6 @@
 /** An emulator as a harness: calls go through the project's own way out to AWS. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient, PublishLayerVersionCommand } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createSend } from '../../../lib/aws/send.ts';
@@ -10,7 +11,7 @@ import { bucket, keys, zips } from './code.ts';
 import type { EmulatorName } from './exceptions.ts';
 import type { Place } from './fixture.ts';
 
-type Ready = Pick<Place, 'code' | 'layers'>;
+type Ready = Pick<Place, 'code' | 'layers' | 'network'>;
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -39,7 +40,11 @@ export function wire(name: EmulatorName, account: string, emulator: () => Promis
     async start() {
       const server = await emulator();
       const send = createSend({ targets: { local: { region: localRegion, endpoint: server.url, credentials } } });
-      const ready = { code: await upload(server.url), layers: await publish(server.url) };
+      const ready = {
+        code: await upload(server.url),
+        layers: await publish(server.url),
+        network: await network(server.url),
+      };
       running = { emulator: server, send, ready };
     },
     async stop() {
@@ -64,6 +69,15 @@ async function upload(endpoint: string): Promise<Place['code']> {
     },
     { source: { S3Bucket: bucket, S3Key: keys[1] }, sha256: zips[1].sha256 },
   ];
+}
+
+/** The network that every account has. */
+async function network(endpoint: string): Promise<Place['network']> {
+  const ec2 = new EC2Client({ endpoint, region: localRegion, credentials });
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  ec2.destroy();
+  const [one = '', two = '', three = ''] = Subnets.map(subnet => subnet.SubnetId ?? '');
+  return { vpc: Subnets[0]?.VpcId ?? '', subnets: [one, two, three] };
 }
 
 /** Two layers. */

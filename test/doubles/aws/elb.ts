@@ -59,9 +59,10 @@ function createBalancer(world: World, input: JsonObject): Json {
       CanonicalHostedZoneId: 'Z35SXDOTRQ7X7K',
       SecurityGroups: input.SecurityGroups ?? [],
       AvailabilityZones: zones(input.Subnets),
+      IpAddressType: input.IpAddressType ?? 'ipv4',
     },
     tags: tagMap(input.Tags),
-    attributes: {},
+    attributes: balancerAttributes,
     work: begin(world, 'create'),
   };
   items[key] = item;
@@ -79,6 +80,11 @@ function shown(world: World, item: BalancingItem, read: boolean): JsonObject {
   };
 }
 
+const balancerAttributes: JsonObject = {
+  'deletion_protection.enabled': 'false',
+  'idle_timeout.timeout_seconds': '60',
+  'routing.http2.enabled': 'true',
+};
 const usualGroup: JsonObject = {
   ProtocolVersion: 'HTTP1',
   HealthCheckEnabled: true,
@@ -122,9 +128,11 @@ function createListener(world: World, input: JsonObject): Json {
   if (Object.values(items).some(item => item.config.LoadBalancerArn === balancerArn && item.config.Port === input.Port))
     throw fault('DuplicateListenerException', 400, 'A listener already exists on this port for this load balancer');
   mustExist(world, input);
+  mustBeSecure(input, input);
   const key = `${balancerArn.replace(':loadbalancer/', ':listener/')}/${assign(world, `listener ${balancerArn}`, 16)}`;
   items[key] = {
     config: {
+      ...(input.Protocol === 'HTTPS' ? { SslPolicy: 'ELBSecurityPolicy-2016-08' } : {}),
       ...pick(input, ['LoadBalancerArn', 'Port', 'Protocol', 'SslPolicy', 'Certificates']),
       DefaultActions: spelledOut(input),
       ListenerArn: key,
@@ -134,6 +142,14 @@ function createListener(world: World, input: JsonObject): Json {
     work: undefined,
   };
   return { Listeners: [copy(items[key].config)] };
+}
+
+/** Certificates and policies are for HTTPS alone, which does not go without a certificate. */
+function mustBeSecure(listener: JsonObject, said: JsonObject): void {
+  if (listener.Protocol !== 'HTTPS' && (said.Certificates !== undefined || said.SslPolicy !== undefined))
+    throw fault('IncompatibleProtocolsException', 400, 'A certificate cannot be specified for HTTP listeners');
+  if (listener.Protocol === 'HTTPS' && listOf(listener.Certificates).length === 0)
+    throw fault('CertificateNotFoundException', 400, 'A certificate must be specified for HTTPS listeners');
 }
 
 function mustExist(world: World, input: JsonObject): void {
@@ -163,6 +179,19 @@ export const elb: Service = {
   DescribeLoadBalancers: (world, input) => ({
     LoadBalancers: chosen(world.state.balancers, input, balancer).map(item => shown(world, item, true)),
   }),
+  DescribeLoadBalancerAttributes: (world, input) => ({
+    Attributes: tagList(one(world.state.balancers, input.LoadBalancerArn, balancer.missing).attributes),
+  }),
+  ModifyLoadBalancerAttributes: (world, input) => {
+    const item = one(world.state.balancers, input.LoadBalancerArn, balancer.missing);
+    item.attributes = { ...item.attributes, ...tagMap(input.Attributes) };
+    return { Attributes: tagList(item.attributes) };
+  },
+  SetIpAddressType: (world, input) => {
+    const item = one(world.state.balancers, input.LoadBalancerArn, balancer.missing);
+    item.config = { ...item.config, ...pick(input, ['IpAddressType']) };
+    return pick(input, ['IpAddressType']);
+  },
   SetSubnets: (world, input) => {
     const item = one(world.state.balancers, input.LoadBalancerArn, balancer.missing);
     item.config = { ...item.config, AvailabilityZones: zones(input.Subnets) };
@@ -221,9 +250,12 @@ export const elb: Service = {
     const { ListenerArn, DefaultActions, ...rest } = input;
     const item = one(world.state.listeners, ListenerArn, listening.missing);
     mustExist(world, input);
+    mustBeSecure({ ...item.config, ...rest }, rest);
+    // What HTTPS had goes with it.
+    const { SslPolicy, Certificates, ...plain } = { ...item.config, ...rest };
     item.config = {
-      ...item.config,
-      ...rest,
+      ...plain,
+      ...(plain.Protocol === 'HTTPS' ? { SslPolicy: SslPolicy ?? 'ELBSecurityPolicy-2016-08', Certificates } : {}),
       ...(DefaultActions === undefined ? {} : { DefaultActions: spelledOut(input) }),
     };
     return { Listeners: [copy(item.config)] };
