@@ -73,7 +73,7 @@ export const exceptions: readonly Exception[] = [
   one('moto', 'AWS::Lambda::Permission', '', 'create twice', 'a second statement of the same id is added'),
   one('moto', 'AWS::Logs::LogGroup', 'LogGroupClass', 'set', 'the class is dropped'),
   one('moto', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
-  one('moto', 'AWS::EC2::SecurityGroup', 'SecurityGroupEgress', 'change', 'IPv6 is dropped where the VPC has none'),
+  one('moto', 'AWS::EC2::SecurityGroup', 'SecurityGroupEgress', 'remove', 'IPv6 stays where the VPC has none'),
   one('moto', balancer, '', 'create twice', 'CreateLoadBalancer answers with the one of that name'),
   one('moto', balancer, 'LoadBalancerAttributes', 'remove', 'the idle timeout is not told before it was set'),
   one('moto', listener, 'Protocol', 'set', noCertificate),
