@@ -95,6 +95,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const now = (): number => clock.now;
   const id = (): string => `01${String(clock.now).padStart(13, '0')}${String(ids++).padStart(11, '0')}`;
   const aws = createAws({ now, ...options.aws });
+  // The installation's namespace is there before any application.
+  const namespace = { config: { Id: 'ns-1', Name: 'lateen-test.local', Type: 'DNS_PRIVATE' }, tags: {}, operation: '' };
+  aws.restore({ ...aws.snapshot(), namespaces: { 'ns-1': namespace } });
   const queue: World['queue'] = [];
   const letters: JsonObject[] = [];
   const live = (): void => {

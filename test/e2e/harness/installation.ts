@@ -55,6 +55,8 @@ export interface Options {
   readonly params?: Readonly<Record<string, number>>;
   /** With moto for Application Auto Scaling. */
   readonly allServices?: boolean;
+  /** `false`: containers are recorded and not run, whatever engine there is. */
+  readonly containers?: boolean;
 }
 
 /** Seconds. What is shipped is 90, 60, 30 and 10. */
@@ -90,7 +92,7 @@ async function start(
     open.push(() => moto.stop());
     env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
   }
-  const engine = await findContainerEngine(dir);
+  const engine = options.containers === false ? { missing: 'none is asked for' } : await findContainerEngine(dir);
   if ('host' in engine) open.push(() => engine.stop());
   const emulator = await startMinistack({
     dir,
