@@ -75,7 +75,7 @@ describe('a gateway', () => {
     );
     expect(graph.resources.filter(one => one.type === 'AWS::ApiGatewayV2::Api')).toHaveLength(2);
     expect(graph.resources.filter(one => one.type === 'AWS::Lambda::Permission')).toHaveLength(2);
-    expect(marks(issues)).toEqual(['DomainNotServed /spec/components/0/traits/1/properties/domain']);
+    expect(marks(issues)).toEqual(['DomainNotReady /spec/components/0/traits/1/properties/domain']);
   });
 
   it('gives two gateways of a function one permission', () => {

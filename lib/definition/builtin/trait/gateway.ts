@@ -1,5 +1,19 @@
 /** The trait `gateway`: a public URL by an HTTP API, which all gateways of an application for one domain share. */
 import type { JsonObject } from '../../../json.ts';
+import {
+  apiLets,
+  apiPatch,
+  apiResource,
+  domainValidations,
+  hostName,
+  integrationResource,
+  pathEndpoints,
+  pathsParameter,
+  permissionResource,
+  routeResources,
+  stageResources,
+  url,
+} from '../parts/http-api.ts';
 
 export const gateway: JsonObject = {
   apiVersion: 'core.oam.dev/v1beta1',
@@ -16,15 +30,7 @@ export const gateway: JsonObject = {
         parameters: {
           type: 'object',
           properties: {
-            http: {
-              type: 'object',
-              description: 'Ports by path: { /hello: 80 }. A function answers on every port',
-              propertyNames: {
-                pattern: '^/([^/\\s*()\\[\\]\\\\]+(/[^/\\s*()\\[\\]\\\\]+)*)?$',
-                description: 'a path begins with /, does not end with it, and is no regular expression: /api/{name}',
-              },
-              additionalProperties: { type: 'integer', minimum: 1, maximum: 65535 },
-            },
+            http: pathsParameter,
             pathType: {
               type: 'string',
               description: 'Whether paths below are answered too: all but Exact do',
@@ -52,7 +58,7 @@ export const gateway: JsonObject = {
                 maxAge: { type: 'integer', minimum: -1, maximum: 86400, description: 'Seconds' },
               },
             },
-            domain: { type: 'string', minLength: 1, maxLength: 253, description: 'The host name that is served' },
+            domain: hostName,
             labels: {
               type: 'object',
               description: 'Labels of the component: they become AWS tags',
@@ -69,13 +75,23 @@ export const gateway: JsonObject = {
           },
         },
         let: [
-          { domain: '${parameter.?domain.orValue("")}' },
+          { domains: '${has(parameter.domain) ? [parameter.domain] : []}' },
+          ...apiLets,
           { http: '${parameter.?http.orValue({})}' },
           { routes: '${parameter.?routes.orValue([])}' },
-          { below: '${parameter.pathType != "Exact"}' },
+          {
+            served: [
+              {
+                $for: 'path, port in http',
+                path: '${path}',
+                port: '${port}',
+                below: '${parameter.pathType != "Exact"}',
+              },
+            ],
+          },
           {
             ports: [
-              { $for: 'path, port in http', $value: '${string(port)}' },
+              { $for: 's in served', $value: '${string(s.port)}' },
               { $if: 'size(routes) > 0', $value: '*' },
             ],
           },
@@ -86,82 +102,22 @@ export const gateway: JsonObject = {
             ],
           },
         ],
-        patch: {
-          container: {
-            containers: [
-              {
-                name: '${context.name}',
-                ports: [{ $for: 'path, port in http', port: '${port}', public: true }],
-              },
-            ],
-          },
-        },
+        patch: apiPatch,
         resources: [
-          {
-            id: 'api',
-            scope: 'application',
-            key: '${domain}',
-            type: 'AWS::ApiGatewayV2::Api',
-            properties: {
-              ProtocolType: 'HTTP',
-              CorsConfiguration: {
-                $if: 'has(parameter.cors)',
-                AllowOrigins: '${parameter.cors.?allowOrigins}',
-                AllowMethods: '${parameter.cors.?allowMethods}',
-                AllowHeaders: '${parameter.cors.?allowHeaders}',
-                ExposeHeaders: '${parameter.cors.?exposeHeaders}',
-                AllowCredentials: '${parameter.cors.?allowCredentials}',
-                MaxAge: '${parameter.cors.?maxAge}',
-              },
+          apiResource({
+            CorsConfiguration: {
+              $if: 'has(parameter.cors)',
+              AllowOrigins: '${parameter.cors.?allowOrigins}',
+              AllowMethods: '${parameter.cors.?allowMethods}',
+              AllowHeaders: '${parameter.cors.?allowHeaders}',
+              ExposeHeaders: '${parameter.cors.?exposeHeaders}',
+              AllowCredentials: '${parameter.cors.?allowCredentials}',
+              MaxAge: '${parameter.cors.?maxAge}',
             },
-          },
-          {
-            id: 'stage',
-            scope: 'application',
-            key: '${domain}',
-            type: 'AWS::ApiGatewayV2::Stage',
-            properties: { ApiId: '${resources.api.ApiId}', StageName: '$default', AutoDeploy: true },
-          },
-          {
-            $for: 'port in distinct(ports)',
-            id: 'integration',
-            key: '${port}',
-            type: 'AWS::ApiGatewayV2::Integration',
-            properties: {
-              ApiId: '${resources.api.ApiId}',
-              IntegrationType: '${outputs.integration[port].type}',
-              IntegrationMethod: '${outputs.integration[port].?method}',
-              IntegrationUri: '${outputs.integration[port].uri}',
-              ConnectionType: '${outputs.integration[port].?connectionType}',
-              ConnectionId: '${outputs.integration[port].?connectionId}',
-              PayloadFormatVersion: '${outputs.integration[port].?payload}',
-            },
-          },
-          {
-            $for: 'path, port in http',
-            id: 'route',
-            key: '${path}',
-            unique: '${domain} ${path == "/" && below ? "$default" : "ANY " + path}',
-            type: 'AWS::ApiGatewayV2::Route',
-            properties: {
-              ApiId: '${resources.api.ApiId}',
-              RouteKey: '${path == "/" && below ? "$default" : "ANY " + path}',
-              Target: 'integrations/${resources.integration[string(port)].IntegrationId}',
-            },
-          },
-          {
-            $for: 'path, port in http',
-            $if: 'below && path != "/"',
-            id: 'below',
-            key: '${path}',
-            unique: '${domain} ANY ${path}/{proxy+}',
-            type: 'AWS::ApiGatewayV2::Route',
-            properties: {
-              ApiId: '${resources.api.ApiId}',
-              RouteKey: 'ANY ${path}/{proxy+}',
-              Target: 'integrations/${resources.integration[string(port)].IntegrationId}',
-            },
-          },
+          }),
+          ...stageResources,
+          integrationResource('ports'),
+          ...routeResources,
           {
             $for: 'route in routes',
             id: 'named',
@@ -174,34 +130,16 @@ export const gateway: JsonObject = {
               Target: 'integrations/${resources.integration["*"].IntegrationId}',
             },
           },
-          {
-            // One statement for the function and the API, whatever the number of routes: its policy has room for 20 KB.
-            id: 'permission',
-            scope: 'application',
-            key: '${context.name} ${domain}',
-            $if: 'has(outputs.invoke)',
-            type: 'AWS::Lambda::Permission',
-            properties: {
-              Action: 'lambda:InvokeFunction',
-              FunctionName: '${outputs.invoke}',
-              Principal: 'apigateway.amazonaws.com',
-              SourceAccount: '${context.account}',
-              SourceArn:
-                'arn:${environment.partition}:execute-api:${context.region}:${context.account}:${resources.api.ApiId}/*',
-            },
-          },
+          permissionResource,
         ],
         tags: '${parameter.?labels}',
         endpoints: [
-          {
-            $for: 'path, port in http',
-            url: '${environment.apiUrlPrefix}${resources.api.ApiId}${environment.apiUrlSuffix}${path}',
-          },
+          ...pathEndpoints,
           {
             // A path with variables is no address.
             $for: 'path in distinct(paths)',
             $if: '!path.contains("{") && !(path in http)',
-            url: '${environment.apiUrlPrefix}${resources.api.ApiId}${environment.apiUrlSuffix}${path}',
+            url: `${url}\${path}`,
           },
         ],
         validations: [
@@ -220,14 +158,7 @@ export const gateway: JsonObject = {
             message: 'Routes say no port, and a container may have several',
             hint: 'http: { /path: port }',
           },
-          {
-            if: 'has(parameter.domain)',
-            pointer: '/domain',
-            severity: 'warning',
-            code: 'DomainNotServed',
-            message: '${domain} is not served yet: the API answers at its own URL',
-            hint: 'Certificates and custom domains come later; keep domain to have an API of its own for it',
-          },
+          ...domainValidations('/domain'),
           {
             if: 'has(parameter.name)',
             pointer: '/name',
