@@ -125,7 +125,7 @@ function documentOf(statements: readonly Statement[]): JsonObject {
 }
 
 /** What the resync function does to VPC links, which it keeps by their driver. */
-export function linkPolicy(): readonly Statement[] {
+function linkPolicy(): readonly Statement[] {
   return joined(
     vpcLink.iam.map(({ action, resource, condition }) => ({
       Effect: 'Allow',
@@ -137,7 +137,7 @@ export function linkPolicy(): readonly Statement[] {
 }
 
 /** `Resources` as CloudFormation takes them, and `Arns` for the role: attached as it is made, before any function runs. */
-export function policyTemplate(policies: Policies): { readonly Resources: JsonObject; readonly Arns: readonly Json[] } {
+function policyTemplate(policies: Policies): { readonly Resources: JsonObject; readonly Arns: readonly Json[] } {
   const entries = Object.entries(policies).map(([name, statements]): [string, JsonObject] => [
     `Drivers${name}Policy`,
     {
@@ -173,6 +173,11 @@ const asked: readonly {
     actions: /^(servicediscovery:(Create|Update|Delete)|ec2:(?!Describe))/,
     resource: '*',
     because: 'it knows no tags of them in conditions',
+  },
+  {
+    actions: /^servicediscovery:Get(Namespace|Service)$/,
+    resource: '*',
+    because: 'it does not look for the id in the body',
   },
   {
     actions:

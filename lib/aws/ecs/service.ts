@@ -30,7 +30,7 @@ export const network: JsonObject = structure({
   ),
 });
 
-export const asNetwork: Comparison['forms'] = {
+const asNetwork: Comparison['forms'] = {
   NetworkConfiguration: members({ AwsvpcConfiguration: members({ Subnets: asSet, SecurityGroups: asSet }) }),
 };
 
