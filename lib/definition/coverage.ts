@@ -6,6 +6,7 @@ import { didYouMean } from '../oam/nearest.ts';
 import { builtins } from './builtin/list.ts';
 import type { CompiledDefinition, World } from './definition.ts';
 import { celAt, type Draft, entriesOf } from './read.ts';
+import { saysKeyword } from './schema-says.ts';
 
 /** Parameters that change nothing, whatever their value. */
 export function unreadParameters(schema: JsonObject, reads: ReadonlySet<string>): Issue[] {
@@ -17,7 +18,8 @@ function unread(schema: JsonObject, path: string, at: string, reads: ReadonlySet
   return Object.entries(objectOf(schema.properties)).flatMap(([name, child]) => {
     const here = path + pointer(name);
     const place = `${at}/properties${pointer(name)}`;
-    if (reads.has(here)) return [];
+    // What is refused or warned of where it stands is not ignored.
+    if (reads.has(here) || objectOf(child)[saysKeyword] !== undefined) return [];
     const deeper = [...reads].filter(read => read.startsWith(`${here}/`));
     if (deeper.length === 0)
       return [

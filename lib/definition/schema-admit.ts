@@ -4,6 +4,7 @@ import { at, isList, isObject, type Json, type JsonObject, pointer, textOf } fro
 import { didYouMean } from '../oam/nearest.ts';
 import { compilePattern } from './pattern.ts';
 import { tryCompile } from './schema.ts';
+import { saysIssues, saysKeyword } from './schema-says.ts';
 import { listOfSchemas, mapOfSchemas, oneSchema } from './schema-shape.ts';
 
 const types: readonly string[] = ['string', 'integer', 'number', 'boolean', 'object', 'array', 'null'];
@@ -80,6 +81,10 @@ function walk(schema: JsonObject, root: JsonObject, path: string, composed: bool
   for (const [keyword, value] of Object.entries(schema)) {
     const here = path + pointer(keyword);
     const fits = Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
+    if (keyword === saysKeyword) {
+      if (composed) issues.push(problem('InvalidSchema', here, 'x-says below oneOf, anyOf, if or not is never said'));
+      issues.push(...saysIssues(value, here));
+    }
     if (keyword.startsWith('x-')) continue;
     if (fits === undefined)
       issues.push(

@@ -7,6 +7,7 @@ import { isLate, put } from '../template/data.ts';
 import type { ParameterSchema } from './definition.ts';
 import { compilePattern } from './pattern.ts';
 import { issuesOf, type Noun } from './schema-issues.ts';
+import { sayings } from './schema-says.ts';
 import { closed, type Late, lateKeyword, tolerant } from './schema-shape.ts';
 
 interface Options {
@@ -78,11 +79,15 @@ function checkOf(schema: JsonObject, options: Options): Check {
 export function parameterSchema(schema: JsonObject): ParameterSchema {
   const check = checkOf(schema, { noun: 'Parameter', late: 'nowhere', defaults: true });
   const fills = hasDefault(schema);
+  const said = sayings(schema);
   return {
     schema,
     validate: properties => {
       const value = fills ? trusted<JsonObject>(copy(properties)) : properties;
-      return { value, issues: check(value) };
+      const issues = check(value);
+      // What was given, not what a default filled in.
+      const words = said(properties);
+      return { value, issues: words.length === 0 ? issues : [...issues, ...words] };
     },
   };
 }
