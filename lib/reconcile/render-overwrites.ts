@@ -23,9 +23,11 @@ export function overwrites(patch: JsonObject, schema: JsonObject, by: string, wr
     const before = new Set(
       [...writers].filter(([earlier]) => overwritten([earlier], [place]).length > 0).map(([, who]) => who),
     );
-    const message = `The trait ${by} overwrites ${place.slice(1)}, which ${[...before].join(' and ')} set`;
+    const what = place === '' ? 'the workload as a whole' : place.slice(1);
+    const message = `The trait ${by} overwrites ${what}, which ${[...before].join(' and ')} set`;
     return warning('PatchOverwritten', at, message, 'the later one wins');
   });
-  for (const place of later) writers.set(place, `the trait ${by}`);
+  // Whoever replaces all of it hands on what others set, changed or not: what comes later is no surprise to it.
+  for (const place of later) if (place !== '') writers.set(place, `the trait ${by}`);
   return issues;
 }

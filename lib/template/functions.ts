@@ -3,6 +3,7 @@ import { OamError } from '../errors.ts';
 import { canonical, digest, isList, isObject } from '../json.ts';
 import { cronProblem, schedulerCron } from './cron.ts';
 import { fargateSize } from './fargate.ts';
+import { jsonMergePatch, jsonPatch, jsonPatchProblem } from './json-patch.ts';
 import { initialOf, initialValue, markOf } from './late-value.ts';
 import { probeCommand } from './probe.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
@@ -130,6 +131,27 @@ export const functions: readonly TemplateFunction[] = [
     description: 'MiB of memory: `512Mi`, `1G`, bytes.',
     parameters: ['dyn'],
     run: quantity => BigInt(mebibytes(quantity)),
+  },
+  {
+    name: 'json.patch',
+    signature: 'json.patch(value, operations: list) -> value',
+    description: 'The value after the operations of a JSON Patch (RFC 6902).',
+    parameters: ['dyn', 'list'],
+    run: jsonPatch,
+  },
+  {
+    name: 'json.problem',
+    signature: 'json.problem(value, operations: list) -> string',
+    description: 'Why json.patch would refuse them; empty where it would not.',
+    parameters: ['dyn', 'list'],
+    run: jsonPatchProblem,
+  },
+  {
+    name: 'json.mergePatch',
+    signature: 'json.mergePatch(value, patch) -> value',
+    description: 'The value after a JSON Merge Patch (RFC 7386): maps merge, null removes, lists are replaced.',
+    parameters: ['dyn', 'dyn'],
+    run: jsonMergePatch,
   },
 ];
 

@@ -9,12 +9,35 @@ import { task } from './component/task.ts';
 import { webserver } from './component/webserver.ts';
 import { webservice } from './component/webservice.ts';
 import { worker } from './component/worker.ts';
+import { affinity } from './trait/affinity.ts';
 import { alarm } from './trait/alarm.ts';
 import { annotations } from './trait/annotations.ts';
+import { configmap } from './trait/configmap.ts';
 import { env } from './trait/env.ts';
 import { gateway } from './trait/gateway.ts';
+import { httpRoute } from './trait/http-route.ts';
+import { httpsRoute } from './trait/https-route.ts';
+import { ingress } from './trait/ingress.ts';
+import { ingress120 } from './trait/ingress-1-20.ts';
+import { jsonMergePatch } from './trait/json-merge-patch.ts';
+import { jsonPatch } from './trait/json-patch.ts';
+import { k8sUpdateStrategy } from './trait/k8s-update-strategy.ts';
+import { kruiseRollout } from './trait/kruise-rollout.ts';
+import { kubernetesOnlyTraits } from './trait/kubernetes-only.ts';
 import { labels } from './trait/labels.ts';
+import { nodeAffinity } from './trait/node-affinity.ts';
+import { podsecuritycontext } from './trait/podsecuritycontext.ts';
+import { prometheusScrape } from './trait/prometheus-scrape.ts';
+import { pureIngress } from './trait/pure-ingress.ts';
+import { pvc } from './trait/pvc.ts';
+import { rollout } from './trait/rollout.ts';
 import { scaler } from './trait/scaler.ts';
+import { securitycontext } from './trait/securitycontext.ts';
+import { serviceAccount } from './trait/service-account.ts';
+import { serviceBinding } from './trait/service-binding.ts';
+import { storage } from './trait/storage.ts';
+import { topologyspreadconstraints } from './trait/topologyspreadconstraints.ts';
+import { volumes } from './trait/volumes.ts';
 import { containerWorkload } from './workload/container.ts';
 import { functionWorkload } from './workload/function.ts';
 
@@ -34,6 +57,29 @@ export const builtins: readonly JsonObject[] = [
   annotations,
   env,
   gateway,
+  ingress,
+  ingress120,
+  httpRoute,
+  httpsRoute,
+  pureIngress,
   labels,
   scaler,
+  affinity,
+  configmap,
+  jsonMergePatch,
+  jsonPatch,
+  k8sUpdateStrategy,
+  kruiseRollout,
+  ...kubernetesOnlyTraits,
+  nodeAffinity,
+  podsecuritycontext,
+  prometheusScrape,
+  pvc,
+  rollout,
+  securitycontext,
+  serviceAccount,
+  serviceBinding,
+  storage,
+  topologyspreadconstraints,
+  volumes,
 ];

@@ -1,5 +1,6 @@
 /** Environment variables of a container as parameters, and as its workload has them. */
-import type { Json, JsonObject } from '../../../json.ts';
+import { type Json, type JsonObject, objectOf } from '../../../json.ts';
+import { refusedOnAws } from './says.ts';
 
 const keyRef = (description: string, name: string, key: string): JsonObject => ({
   type: 'object',
@@ -44,6 +45,23 @@ export const envParameter: JsonObject = {
     },
   },
 };
+
+/** The same where KubeVela also knows fields of the pod. */
+export function withFieldRef(parameter: JsonObject): JsonObject {
+  const items = objectOf(parameter.items);
+  const properties = objectOf(items.properties);
+  const fieldRef: JsonObject = {
+    type: 'object',
+    description: 'A field of the pod: there is none',
+    properties: { fieldPath: { type: 'string', description: 'Path of the field' } },
+    ...refusedOnAws(
+      'A task on Fargate has no fields of a pod',
+      'ECS gives each container ECS_CONTAINER_METADATA_URI_V4, which answers what is known of its task',
+    ),
+  };
+  const from = { ...valueFrom, properties: { ...objectOf(valueFrom.properties), fieldRef } };
+  return { ...parameter, items: { ...items, properties: { ...properties, valueFrom: from } } };
+}
 
 /** One without a value is empty, as in Kubernetes. */
 export const envOf: Json = [

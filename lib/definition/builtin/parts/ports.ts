@@ -1,7 +1,31 @@
 /** The ports of a service as parameters, and as its workload has them. */
 import type { Json, JsonObject } from '../../../json.ts';
+import { refusedOnAws } from './says.ts';
 
 export const portNumber: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
+
+export const portName: JsonObject = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[a-z0-9_][a-z0-9_-]*$',
+  description: 'Name',
+};
+
+export const protocol: JsonObject = {
+  type: 'string',
+  enum: ['TCP', 'UDP', 'SCTP'],
+  description: 'TCP where it is left out',
+  ...refusedOnAws('Fargate has no SCTP', 'TCP or UDP', ['TCP', 'UDP']),
+};
+
+export const exposeTypes: readonly Json[] = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'];
+
+/** The name of the port of `containers` where the process listens on `inside`: the one it has already, or the same number. */
+export function listened(containers: string, inside: string): string {
+  const known = `flatten(${containers}.map(c, c.?ports.orValue([]))).filter(q, q.?containerPort.orValue(q.port) == ${inside})`;
+  return `\${size(${known}) > 0 ? (${known})[0].port : ${inside}}`;
+}
 
 export const portParameters: JsonObject = {
   port: { ...portNumber, deprecated: true, description: 'The one port it listens on; ports says more' },
@@ -14,8 +38,8 @@ export const portParameters: JsonObject = {
       properties: {
         port: { ...portNumber, description: 'Port that others use' },
         containerPort: { ...portNumber, description: 'Port inside of the container, where that is another' },
-        name: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9_][a-z0-9_-]*$', description: 'Name' },
-        protocol: { type: 'string', enum: ['TCP', 'UDP', 'SCTP'], description: 'TCP where it is left out' },
+        name: portName,
+        protocol,
         expose: { type: 'boolean', description: 'Whether other components reach it by the name of this one' },
         nodePort: { type: 'integer', description: 'Port of a node: there are none' },
       },
@@ -24,7 +48,7 @@ export const portParameters: JsonObject = {
   exposeType: {
     type: 'string',
     description: 'Kind of the service in front; ClusterIP is what there is: a name inside the network',
-    enum: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+    enum: exposeTypes,
   },
 };
 
@@ -59,13 +83,6 @@ export const portValidations: readonly JsonObject[] = [
     severity: 'warning',
     code: 'NotNeeded',
     message: 'port is not used where there are ports',
-  },
-  {
-    if: 'parameter.?ports.orValue([]).exists(p, p.?protocol.orValue("TCP") == "SCTP")',
-    pointer: '/ports',
-    code: 'NotOnAws',
-    message: 'Fargate has no SCTP',
-    hint: 'TCP or UDP',
   },
   {
     if: 'parameter.?ports.orValue([]).exists(p, has(p.nodePort))',

@@ -1,5 +1,6 @@
 /** A probe of a container as a parameter. */
-import type { JsonObject } from '../../../json.ts';
+import { type JsonObject, objectOf } from '../../../json.ts';
+import { refusedOnAws } from './says.ts';
 
 const port: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535, description: 'Port of the task' };
 
@@ -39,6 +40,54 @@ export const handler: JsonObject = {
   tcpSocket: { type: 'object', description: 'Connect', required: ['port'], properties: { port } },
 };
 
+const elsewhere: JsonObject = {
+  type: 'string',
+  description: 'Host to connect to',
+  ...refusedOnAws('A connection is tried to the task itself', 'httpGet may ask another host', [
+    '',
+    'localhost',
+    '127.0.0.1',
+  ]),
+};
+
+const asked = objectOf(handler.httpGet);
+const connected = objectOf(handler.tcpSocket);
+
+/** The same where the path may be left out and a host be connected to. */
+export const startHandler: JsonObject = {
+  ...handler,
+  httpGet: {
+    ...asked,
+    required: ['port'],
+    properties: { ...objectOf(asked.properties), path: { type: 'string', default: '/', description: 'Path' } },
+  },
+  tcpSocket: { ...connected, properties: { ...objectOf(connected.properties), host: elsewhere } },
+};
+
+export const probeNumbers: JsonObject = {
+  initialDelaySeconds: {
+    type: 'integer',
+    minimum: 0,
+    description: 'Seconds before the first time; AWS takes up to 300',
+  },
+  periodSeconds: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Seconds between two times, 10 where it is left out; AWS takes 5 to 300',
+  },
+  timeoutSeconds: { type: 'integer', minimum: 1, description: 'Seconds to wait for an answer; AWS takes 2 to 60' },
+  successThreshold: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Successes in a row that make it healthy; always 1 on AWS',
+  },
+  failureThreshold: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Failures in a row that make it unhealthy, 3 where it is left out; AWS takes up to 10',
+  },
+};
+
 /** A probe with Kubernetes' names. */
 export function probeParameter(description: string): JsonObject {
   return {
@@ -46,27 +95,7 @@ export function probeParameter(description: string): JsonObject {
     description,
     properties: {
       ...handler,
-      initialDelaySeconds: {
-        type: 'integer',
-        minimum: 0,
-        description: 'Seconds before the first time; AWS takes up to 300',
-      },
-      periodSeconds: {
-        type: 'integer',
-        minimum: 1,
-        description: 'Seconds between two times, 10 where it is left out; AWS takes 5 to 300',
-      },
-      timeoutSeconds: { type: 'integer', minimum: 1, description: 'Seconds to wait for an answer; AWS takes 2 to 60' },
-      successThreshold: {
-        type: 'integer',
-        minimum: 1,
-        description: 'Successes in a row that make it healthy; always 1 on AWS',
-      },
-      failureThreshold: {
-        type: 'integer',
-        minimum: 1,
-        description: 'Failures in a row that make it unhealthy, 3 where it is left out; AWS takes up to 10',
-      },
+      ...probeNumbers,
     },
     oneOf: [{ required: ['exec'] }, { required: ['httpGet'] }, { required: ['tcpSocket'] }],
   };

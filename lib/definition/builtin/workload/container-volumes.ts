@@ -83,7 +83,7 @@ export const givenVolumes: Json = [
     Name: '${v.name}',
     EFSVolumeConfiguration: {
       $if: 'v.?type.orValue("emptyDir") == "efs"',
-      FilesystemId: '${v.fileSystemId}',
+      FilesystemId: '${v.?fileSystemId}',
       TransitEncryption: 'ENABLED',
       AuthorizationConfig: { $if: 'has(v.accessPointId)', AccessPointId: '${v.accessPointId}' },
     },
@@ -94,4 +94,5 @@ export const noFiles: JsonObject = {
   if: 'size(claims) > 0',
   code: 'NotOnAws',
   message: 'File systems are not made yet: ${claims.join(", ")}',
+  hint: 'emptyDir for scratch space; what must stay belongs into S3 or a database',
 };

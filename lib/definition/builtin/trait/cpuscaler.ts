@@ -1,0 +1,33 @@
+/** The trait `cpuscaler`: as many tasks as keep the CPU near a value. */
+import type { JsonObject } from '../../../json.ts';
+import {
+  scalingParameters,
+  scalingPatch,
+  scalingPolicy,
+  scalingTarget,
+  scalingValidations,
+} from '../parts/auto-scaling.ts';
+import { traitOf } from '../parts/trait.ts';
+
+export const cpuscaler: JsonObject = traitOf('cpuscaler', 'Scale by CPU', {
+  conflictsWith: ['hpa'],
+  single: true,
+  cel: {
+    parameters: {
+      type: 'object',
+      properties: {
+        ...scalingParameters,
+        cpuUtil: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 50,
+          description: 'Percent of the CPU of its tasks that it aims at',
+        },
+      },
+    },
+    patch: scalingPatch('cpuscaler'),
+    resources: [scalingTarget, scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${parameter.cpuUtil}')],
+    validations: scalingValidations,
+  },
+});

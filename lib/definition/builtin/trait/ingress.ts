@@ -1,0 +1,8 @@
+/** The trait `ingress`: what gateway is now. */
+import type { JsonObject } from '../../../json.ts';
+import { ingressTrait } from '../parts/ingress.ts';
+
+export const ingress: JsonObject = ingressTrait(
+  'ingress',
+  'Make it answer on the internet by domain and path; gateway can do more',
+);

@@ -1,0 +1,85 @@
+/** The trait `podsecuritycontext`: as whom all containers of a task run. */
+import type { JsonObject } from '../../../json.ts';
+import { refusedOnAws } from '../parts/says.ts';
+import { nonRoot, runAsGroup, runAsUser } from '../parts/security.ts';
+import { traitOf } from '../parts/trait.ts';
+
+const profile = (what: string): JsonObject => ({
+  type: 'object',
+  description: `Profile of ${what}: Fargate has its own`,
+  required: ['type'],
+  properties: {
+    type: { type: 'string', enum: ['RuntimeDefault', 'Unconfined', 'Localhost'] },
+    localhostProfile: { type: 'string' },
+  },
+  ...refusedOnAws(`Fargate has a profile of ${what} of its own`, 'Leave it out, or type: RuntimeDefault', [
+    { type: 'RuntimeDefault' },
+  ]),
+});
+const user = '${string(parameter.runAsUser) + (has(parameter.runAsGroup) ? ":" + string(parameter.runAsGroup) : "")}';
+
+export const podsecuritycontext: JsonObject = traitOf('podsecuritycontext', 'Say as whom all containers run', {
+  cel: {
+    parameters: {
+      type: 'object',
+      properties: {
+        runAsUser,
+        runAsGroup,
+        runAsNonRoot: nonRoot,
+        fsGroup: {
+          type: 'integer',
+          description: 'Group of volumes',
+          ...refusedOnAws(
+            'Volumes on Fargate are given to no group',
+            'runAsUser and runAsGroup; file systems are open to every user',
+          ),
+        },
+        appArmorProfile: profile('AppArmor'),
+        seccompProfile: profile('seccomp'),
+      },
+    },
+    patch: {
+      container: {
+        // One that has a user of its own keeps it.
+        containers: [
+          {
+            $for: 'c in workload.containers',
+            $if: 'has(parameter.runAsUser) && !has(c.user)',
+            name: '${c.name}',
+            user,
+          },
+        ],
+        initContainers: [
+          {
+            $for: 'c in workload.?initContainers.orValue([])',
+            $if: 'has(parameter.runAsUser) && !has(c.user)',
+            name: '${c.name}',
+            user,
+          },
+        ],
+      },
+    },
+    validations: [
+      {
+        if: 'has(parameter.runAsGroup) && !has(parameter.runAsUser)',
+        pointer: '/runAsGroup',
+        code: 'NotOnAws',
+        message: 'ECS takes a group only together with a user',
+        hint: 'runAsUser: 1000',
+      },
+      {
+        if: 'parameter.?runAsNonRoot.orValue(false) && parameter.?runAsUser.orValue(1) == 0',
+        pointer: '/runAsUser',
+        code: 'InvalidParameter',
+        message: 'The user 0 is root, and runAsNonRoot is true',
+      },
+      ...['appArmorProfile', 'seccompProfile'].map(name => ({
+        if: `has(parameter.${name}) && parameter.${name}.type == "RuntimeDefault"`,
+        pointer: `/${name}`,
+        severity: 'warning',
+        code: 'NotNeeded',
+        message: `${name} is not needed: Fargate has its own`,
+      })),
+    ],
+  },
+});

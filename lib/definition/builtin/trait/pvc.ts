@@ -1,0 +1,43 @@
+/** The trait `pvc`: one claim of storage. */
+import type { JsonObject } from '../../../json.ts';
+import { claimName, claimParameters, claimValidations, mountPath, volumeName } from '../parts/claims.ts';
+import { refusedOnAws } from '../parts/says.ts';
+import { traitOf } from '../parts/trait.ts';
+
+const volume: JsonObject = {
+  type: 'object',
+  required: ['name', 'mountPath'],
+  properties: {
+    name: volumeName,
+    mountPath,
+    devicePath: { type: 'string', ...refusedOnAws('EFS has files, no devices', 'mountPath') },
+  },
+};
+
+export const pvc: JsonObject = traitOf('pvc', 'Give it a file system; storage can do more', {
+  cel: {
+    parameters: {
+      type: 'object',
+      required: ['claimName', 'volumesToMount'],
+      properties: {
+        claimName,
+        ...claimParameters,
+        volumesToMount: { type: 'array', minItems: 1, description: 'Where it is mounted', items: volume },
+      },
+    },
+    patch: {
+      container: {
+        volumes: [
+          { $for: 'v in parameter.volumesToMount', name: '${v.name}', type: 'efs', claim: '${parameter.claimName}' },
+        ],
+        containers: [
+          {
+            name: '${context.name}',
+            volumeMounts: [{ $for: 'v in parameter.volumesToMount', mountPath: '${v.mountPath}', name: '${v.name}' }],
+          },
+        ],
+      },
+    },
+    validations: claimValidations('true', '/claimName'),
+  },
+});
