@@ -37,19 +37,21 @@ function statusBody(path: string, error: OamError): JsonObject {
   const [, plural = '', name] =
     /^\/apis\/core\.oam\.dev\/v1beta1\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
   const invalid = error.code === 'Invalid';
+  // Warnings stand beside what was refused; they are no cause of it.
+  const causes = error.issues.filter(issue => issue.severity === 'error');
   return {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: invalid ? `${error.message}: ${sentences(error.issues)}` : error.message,
+    message: invalid ? `${error.message}: ${sentences(causes)}` : error.message,
     reason: reasonOf(error.code),
     details: {
       ...(name === undefined ? {} : { name }),
       group: 'core.oam.dev',
       // kubectl writes "The <kind> <name> is invalid" of this.
       kind: invalid ? (kindOfPlural(plural) ?? plural) : plural,
-      ...(error.issues.length === 0 ? {} : { causes: error.issues.map(causeOf), issues: error.issues.map(issueJson) }),
+      ...(error.issues.length === 0 ? {} : { causes: causes.map(causeOf), issues: error.issues.map(issueJson) }),
     },
     code: httpStatus(error.code),
   };

@@ -1,6 +1,6 @@
 /** Objects by Kubernetes' paths: get, create, replace, delete, with conditions and Status errors. */
 import { describe, expect, it } from 'vitest';
-import { at, type JsonObject, objectOf, trusted } from '../../lib/json.ts';
+import { at, type JsonObject, listOf, objectOf, trusted } from '../../lib/json.ts';
 import { type Answer, briefs, developer, operator, setup, viewer } from './setup.ts';
 
 const root = '/apis/core.oam.dev/v1beta1';
@@ -135,6 +135,17 @@ describe('create and get', () => {
     expect(created.body.message).toContain('/spec/components/0/type: No type thng');
     expect(briefs(created)).toHaveLength(2);
     expect(briefs(created)[0]).toMatch(/^UnknownType 0 \/spec\/components\/0\/type 1:\d+$/);
+  });
+
+  it('gives no warning for a cause', async () => {
+    const { send } = await ready();
+    const steered = { ...application('web'), spec: { components: [{ name: 'main', type: 'thng' }] } };
+    const annotations = { 'app.oam.dev/publishVersion': 'v1' };
+    const body = { ...steered, metadata: { name: 'web', annotations } };
+    const { body: answer } = await send('POST', `${ns}/applications`, { body });
+    expect(listOf(at(answer, '/details/causes')).map(cause => objectOf(cause).reason)).toEqual(['UnknownType']);
+    expect(listOf(at(answer, '/details/issues')).map(issue => objectOf(issue).severity)).toContain('warning');
+    expect(answer.message).not.toContain('publishVersion');
   });
 
   it('says warnings in a header that kubectl prints', async () => {
