@@ -98,7 +98,7 @@ describe('a problem or a warning is told', () => {
     [
       'a reserved variable',
       application(fn('a', [trait('env', { env: { AWS_REGION: 'x' } })])),
-      [`InvalidParameter ${at}/properties/env/AWS_REGION`],
+      [`InvalidParameter ${at}/properties/env`],
     ],
     [
       'a variable twice',

@@ -12,29 +12,41 @@ import { worker } from './component/worker.ts';
 import { affinity } from './trait/affinity.ts';
 import { alarm } from './trait/alarm.ts';
 import { annotations } from './trait/annotations.ts';
+import { command } from './trait/command.ts';
 import { configmap } from './trait/configmap.ts';
+import { containerImage } from './trait/container-image.ts';
+import { containerPorts } from './trait/container-ports.ts';
+import { cpuscaler } from './trait/cpuscaler.ts';
 import { env } from './trait/env.ts';
+import { expose } from './trait/expose.ts';
 import { gateway } from './trait/gateway.ts';
+import { hpa } from './trait/hpa.ts';
 import { httpRoute } from './trait/http-route.ts';
 import { httpsRoute } from './trait/https-route.ts';
 import { ingress } from './trait/ingress.ts';
 import { ingress120 } from './trait/ingress-1-20.ts';
+import { initContainer } from './trait/init-container.ts';
 import { jsonMergePatch } from './trait/json-merge-patch.ts';
 import { jsonPatch } from './trait/json-patch.ts';
 import { k8sUpdateStrategy } from './trait/k8s-update-strategy.ts';
 import { kruiseRollout } from './trait/kruise-rollout.ts';
 import { kubernetesOnlyTraits } from './trait/kubernetes-only.ts';
 import { labels } from './trait/labels.ts';
+import { lifecycle } from './trait/lifecycle.ts';
 import { nodeAffinity } from './trait/node-affinity.ts';
 import { podsecuritycontext } from './trait/podsecuritycontext.ts';
 import { prometheusScrape } from './trait/prometheus-scrape.ts';
 import { pureIngress } from './trait/pure-ingress.ts';
 import { pvc } from './trait/pvc.ts';
+import { resource } from './trait/resource.ts';
 import { rollout } from './trait/rollout.ts';
 import { scaler } from './trait/scaler.ts';
 import { securitycontext } from './trait/securitycontext.ts';
 import { serviceAccount } from './trait/service-account.ts';
 import { serviceBinding } from './trait/service-binding.ts';
+import { sidecar } from './trait/sidecar.ts';
+import { startupProbe } from './trait/startup-probe.ts';
+import { stdoutLogs } from './trait/stdout-logs.ts';
 import { storage } from './trait/storage.ts';
 import { topologyspreadconstraints } from './trait/topologyspreadconstraints.ts';
 import { volumes } from './trait/volumes.ts';
@@ -82,4 +94,16 @@ export const builtins: readonly JsonObject[] = [
   storage,
   topologyspreadconstraints,
   volumes,
+  command,
+  containerImage,
+  containerPorts,
+  cpuscaler,
+  expose,
+  hpa,
+  initContainer,
+  lifecycle,
+  resource,
+  sidecar,
+  startupProbe,
+  stdoutLogs,
 ];

@@ -10,7 +10,7 @@ export const alarm: JsonObject = {
     annotations: { 'definition.oam.dev/description': 'Raise an alarm when a metric passes a threshold' },
   },
   spec: {
-    appliesToWorkloads: ['function'],
+    appliesToWorkloads: ['container', 'function'],
     schematic: {
       cel: {
         parameters: {
@@ -21,7 +21,8 @@ export const alarm: JsonObject = {
               type: 'string',
               minLength: 1,
               maxLength: 255,
-              description: 'errors, duration (p95, in milliseconds) or throttles; with a namespace, any metric of it',
+              description:
+                'Of a function errors, duration (p95, in milliseconds) or throttles; of containers cpu or memory, in percent; with a namespace, any metric of it',
             },
             namespace: {
               type: 'string',
@@ -110,6 +111,23 @@ export const alarm: JsonObject = {
         ],
         validations: [
           {
+            workload: 'container',
+            if: 'own && !(parameter.metric in ["cpu", "memory"])',
+            pointer: '/metric',
+            code: 'InvalidParameter',
+            message: '${parameter.metric} is not a metric of the component: cpu, memory',
+            hint: 'For another metric name its namespace and dimensions',
+          },
+          {
+            workload: 'container',
+            if: 'own && workload.?run.orValue("service") != "service"',
+            pointer: '/metric',
+            code: 'NotForWorkload',
+            message: 'AWS measures services only: work that ends has no metrics of its own',
+            hint: 'For another metric name its namespace and dimensions',
+          },
+          {
+            workload: 'function',
             if: 'own && !(parameter.metric in ["errors", "duration", "throttles"])',
             pointer: '/metric',
             code: 'InvalidParameter',

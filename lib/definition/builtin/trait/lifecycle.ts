@@ -8,7 +8,7 @@ const hook = (description: string, message: string, hint: string): JsonObject =>
   type: 'object',
   description,
   properties: startHandler,
-  ...refusedOnAws(message, hint, [{}]),
+  ...refusedOnAws(message, hint),
 });
 
 export const lifecycle: JsonObject = traitOf('lifecycle', 'Run something when a container starts and stops', {
@@ -33,12 +33,7 @@ export const lifecycle: JsonObject = traitOf('lifecycle', 'Run something when a 
         if: '!has(parameter.postStart) && !has(parameter.preStop)',
         code: 'MissingParameter',
         message: 'The trait lifecycle says nothing',
-      },
-      {
-        if: 'has(parameter.postStart) || has(parameter.preStop)',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'A hook that does nothing is not needed',
+        hint: 'Remove it',
       },
     ],
   },

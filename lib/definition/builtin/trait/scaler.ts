@@ -1,5 +1,6 @@
-/** The trait `scaler`: how much of a function may run at once, and how much is kept warm. */
+/** The trait `scaler`: how many tasks run; how much of a function may run at once, and how much is kept warm. */
 import type { JsonObject } from '../../../json.ts';
+import { servicesOnly } from '../parts/auto-scaling.ts';
 
 export const scaler: JsonObject = {
   apiVersion: 'core.oam.dev/v1beta1',
@@ -17,7 +18,7 @@ export const scaler: JsonObject = {
         parameters: {
           type: 'object',
           properties: {
-            replicas: { type: 'integer', minimum: 0, description: 'Number of instances of a container' },
+            replicas: { type: 'integer', minimum: 0, description: 'Number of tasks, 1 where it is left out' },
             reserved: {
               type: 'integer',
               minimum: 0,
@@ -45,7 +46,7 @@ export const scaler: JsonObject = {
           { scales: '${has(provisioned.max) && provisioned.max > provisioned.min}' },
         ],
         patch: {
-          container: { replicas: '${parameter.?replicas}' },
+          container: { replicas: '${parameter.?replicas.orValue(1)}' },
           function: {
             concurrency: { reserved: '${parameter.?reserved}', provisioned: '${provisioned.?min}' },
             scaledBy: { $if: 'scales', $value: 'scaler' },
@@ -81,6 +82,21 @@ export const scaler: JsonObject = {
           },
         ],
         validations: [
+          servicesOnly,
+          {
+            workload: 'container',
+            if: 'has(parameter.reserved) || has(parameter.provisioned)',
+            code: 'NotForWorkload',
+            message: 'reserved and provisioned are for functions',
+            hint: 'replicas: N; the trait cpuscaler scales between min and max',
+          },
+          {
+            workload: 'container',
+            if: 'has(workload.scaledBy)',
+            severity: 'warning',
+            code: 'Adapted',
+            message: 'replicas is what it begins with: the trait ${workload.scaledBy} scales it',
+          },
           {
             workload: 'function',
             if: 'has(parameter.replicas)',
@@ -90,6 +106,7 @@ export const scaler: JsonObject = {
             hint: 'reserved: N limits how many run at once, provisioned: { min: N } keeps N warm',
           },
           {
+            workload: 'function',
             if: '!has(parameter.replicas) && !has(parameter.reserved) && !has(parameter.provisioned)',
             code: 'MissingParameter',
             message: 'The scaler says nothing',
