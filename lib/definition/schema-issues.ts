@@ -1,7 +1,7 @@
 /** Says what ajv found in the words of the person who wrote the document. */
 import type { ErrorObject } from 'ajv';
 import { type Issue, problem } from '../errors.ts';
-import { isList, isObject, objectOf, pointer, segments, textOf } from '../json.ts';
+import { isList, isObject, type JsonObject, objectOf, pointer, segments, textOf } from '../json.ts';
 import { didYouMean } from '../oam/nearest.ts';
 
 /** What is being checked: it makes the codes (`MissingParameter`, `UnknownProperty`, `InvalidField`). */
@@ -33,7 +33,8 @@ function issueOf(error: ErrorObject, noun: Noun): Issue {
   const params = objectOf(error.params);
   if (error.keyword === 'required' || error.keyword === 'dependentRequired') {
     const at = error.instancePath + pointer(textOf(params.missingProperty));
-    return problem(`Missing${noun}`, at, `${nameOf(at)} is missing`);
+    const wanted = objectOf(objectOf(objectOf(error.parentSchema).properties)[textOf(params.missingProperty)]);
+    return problem(`Missing${noun}`, at, `${nameOf(at)} is missing`, said(wanted));
   }
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     const name = textOf(params.additionalProperty) || textOf(params.unevaluatedProperty);
@@ -44,22 +45,24 @@ function issueOf(error: ErrorObject, noun: Noun): Issue {
   }
   if (error.keyword === 'propertyNames') {
     const name = textOf(params.propertyName);
-    const rule = objectOf(objectOf(error.parentSchema).propertyNames).description;
     return problem(
       `Invalid${noun}`,
       error.instancePath + pointer(name),
       `${name} cannot be used as a name here`,
-      typeof rule === 'string' ? rule : undefined,
+      said(objectOf(objectOf(error.parentSchema).propertyNames)),
     );
   }
-  const rule =
-    error.keyword === 'pattern' || error.keyword === 'not' ? objectOf(error.parentSchema).description : undefined;
   return problem(
     `Invalid${noun}`,
     error.instancePath,
     `${nameOf(error.instancePath)} ${complaint(error)}`,
-    typeof rule === 'string' ? rule : undefined,
+    said(objectOf(error.parentSchema)),
   );
+}
+
+/** What is wanted, where the schema says it. */
+function said(schema: JsonObject): string | undefined {
+  return textOf(schema.description) || undefined;
 }
 
 /** `/env/0/name` as people say it: `env[0].name`. */

@@ -87,6 +87,32 @@ const nouns: Readonly<Record<DefinitionKind, string>> = {
   WorkflowStepDefinition: 'workflow step',
 };
 
+/** What is left where no definition fits. */
+const ways: Readonly<Partial<Record<DefinitionKind, string>>> = {
+  ComponentDefinition: 'An operator makes it a type by a ComponentDefinition: of containers, or of resources of AWS',
+  TraitDefinition: 'Leave it out, or let an operator say by a TraitDefinition what it changes',
+};
+
+/** Types of clusters and clouds that are many, and what takes their place. */
+const neighbours: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(aws|alibaba|azure|gcp|google|baidu|tencent|ucloud|elastic)-/,
+    'A resource of a cloud: an operator makes it a type by a ComponentDefinition of resources, such as AWS::SQS::Queue',
+  ],
+  [/^terraform/, 'There is no Terraform here: an operator makes a ComponentDefinition of resources of AWS'],
+  [/(ingress|route|gateway)/, 'The trait gateway makes a component answer on the internet'],
+  [/(scaler|autoscal)/, 'The traits scaler, cpuscaler and hpa say how many run'],
+];
+
+function near(name: string): string | undefined {
+  return neighbours.find(([like]) => like.test(name))?.[1];
+}
+
+function shortened(names: readonly string[]): string {
+  const more = names.length > 20 ? ', ...' : '';
+  return names.length === 0 ? 'there are none' : `there are ${names.slice(0, 20).join(', ')}${more}`;
+}
+
 /** The definition, where it exists, still compiles, and is not refused on AWS. */
 function usable(
   catalog: Catalog,
@@ -97,7 +123,7 @@ function usable(
   issues: Issue[],
 ): CompiledDefinition | undefined {
   const found = catalog.find(kind, name, namespace);
-  if (found?.refused !== undefined) issues.push(problem('TypeRefused', at, found.refused));
+  if (found?.refused !== undefined) issues.push(problem('TypeRefused', at, found.refused, ways[kind]));
   else if (found !== undefined) return found;
   else issues.push(missing(catalog, kind, name, namespace, at));
   return undefined;
@@ -113,8 +139,8 @@ function missing(catalog: Catalog, kind: DefinitionKind, name: string, namespace
       'Its operator must mend it',
     );
   const names = catalog.names(kind, namespace);
-  const known = names.length === 0 ? undefined : `known: ${names.slice(0, 20).join(', ')}`;
-  return problem('UnknownType', at, `There is no ${nouns[kind]} ${name}`, didYouMean(name, names) ?? known);
+  const hint = didYouMean(name, names) ?? near(name) ?? `${ways[kind] ?? 'known'}; ${shortened(names)}`;
+  return problem('UnknownType', at, `There is no ${nouns[kind]} ${name}`, hint);
 }
 
 function resolveTraits(
