@@ -9,7 +9,7 @@ import { countOf } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Draft, Precondition } from './draft.ts';
 import { readEnvelope } from './envelope.ts';
-import { judge } from './judge.ts';
+import { type FieldValidation, judgeFields } from './leniency.ts';
 import { pathOf } from './objects.ts';
 import { planJson } from './plan.ts';
 import { issueJson } from './problem.ts';
@@ -18,6 +18,8 @@ import type { Verdict } from './verdict.ts';
 export interface AcceptOptions {
   readonly principal: Principal;
   readonly dryRun: boolean;
+  /** What is done about fields that nobody knows; refused where it is left out. */
+  readonly fieldValidation?: FieldValidation;
 }
 
 /** A verdict that was acted on: `desired` is the object as it is now (on a dry run, as it would be). */
@@ -72,9 +74,9 @@ export async function accept(deps: ApiDeps, drafts: Drafts, options: AcceptOptio
 async function attempt(
   deps: ApiDeps,
   { drafts, issues: strays }: Drafts,
-  { principal, dryRun }: AcceptOptions,
+  { principal, dryRun, fieldValidation = 'Strict' }: AcceptOptions,
 ): Promise<Accepted[] | 'overtaken'> {
-  const judged = await judge(deps, drafts, dryRun);
+  const judged = await judgeFields(deps, drafts, dryRun, fieldValidation);
   const issues = inOrder([...strays, ...judged.issues]);
   if (hasErrors(issues)) {
     const errors = issues.filter(issue => issue.severity === 'error').length;

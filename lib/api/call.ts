@@ -5,6 +5,7 @@ import type { Json } from '../json.ts';
 import type { ObjectKind } from '../store/desired.ts';
 import type { Place, Principal, Subject, Verb } from './authorize.ts';
 import type { ApiDeps } from './deps.ts';
+import { type FieldValidation, fieldValidations } from './leniency.ts';
 import { canonicalNamespaceOf, isName } from './namespaces.ts';
 
 export interface Call {
@@ -50,6 +51,14 @@ export function queryNamespace(call: Call): string | undefined {
   if (namespace === undefined) return undefined;
   if (!isName(namespace)) throw new OamError('BadRequest', `${namespace} cannot be a namespace`);
   return canonicalNamespaceOf(namespace);
+}
+
+/** `?fieldValidation=Strict|Warn|Ignore`, as Kubernetes has it; Strict where it is left out. */
+export function fieldValidationOf(call: Call): FieldValidation {
+  const value = call.query('fieldValidation') ?? 'Strict';
+  const found = fieldValidations.find(one => one === value);
+  if (found !== undefined) return found;
+  throw new OamError('BadRequest', `fieldValidation is ${fieldValidations.join(', ')}, not ${JSON.stringify(value)}`);
 }
 
 /** `?dryRun=All`. */

@@ -5,7 +5,7 @@ import { apiVersion } from '../oam/application.ts';
 import type { Listed, ObjectKey } from '../store/desired.ts';
 import { type Accepted, accept, draftsOf } from './accept.ts';
 import { readDocuments } from './body.ts';
-import { answer, type Call, dryRunOf, keyOf, namespaceOf, pageOf } from './call.ts';
+import { answer, type Call, dryRunOf, fieldValidationOf, keyOf, namespaceOf, pageOf } from './call.ts';
 import type { Precondition } from './draft.ts';
 import { latestRevision, objectFrom, readStored, type StorableKind } from './objects.ts';
 import { planJson } from './plan.ts';
@@ -94,7 +94,11 @@ async function acceptOne(
     if (path[part] === undefined || said === path[part] || said === '') continue;
     throw new OamError('BadRequest', `The document's ${part} is ${said}, the path says ${path[part]}: make them agree`);
   }
-  const [accepted] = await accept(call.deps, read, { principal: call.principal, dryRun: dryRunOf(call) });
+  const [accepted] = await accept(call.deps, read, {
+    principal: call.principal,
+    dryRun: dryRunOf(call),
+    fieldValidation: fieldValidationOf(call),
+  });
   if (accepted === undefined) throw new OamError('Internal', 'A document was accepted without a result');
   return accepted;
 }

@@ -47,6 +47,13 @@ export const functions: readonly TemplateFunction[] = [
     run: clamp,
   },
   {
+    name: 'lastOfEach',
+    signature: 'lastOfEach(list, key: string) -> list',
+    description: 'Of the entries that have the same value under `key`, the last one.',
+    parameters: ['list', 'string'],
+    run: lastOfEach,
+  },
+  {
     name: 'digest',
     signature: 'digest(value) -> string',
     description: 'A text that is the same for equal values and differs for others.',
@@ -162,6 +169,17 @@ function distinct(list: unknown): readonly unknown[] {
     if (!seen.has(key)) seen.set(key, item);
   }
   return [...seen.values()];
+}
+
+function lastOfEach(list: unknown, key: unknown): readonly unknown[] {
+  const last = new Map<string, unknown>();
+  for (const item of isList(list) ? list : []) last.set(identity(memberOf(item, String(key))), item);
+  return [...last.values()];
+}
+
+function memberOf(item: unknown, key: string): unknown {
+  if (item instanceof Map) return item.get(key);
+  return isObject(item) ? item[key] : undefined;
 }
 
 /** A text that is the same for equal values of CEL: an int and a double of one value are equal there. */

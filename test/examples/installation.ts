@@ -91,10 +91,14 @@ export async function openInstallation(
     () => world.clock.now,
     () => `02${String(world.clock.now).padStart(13, '0')}${String(ids++).padStart(11, '0')}`,
   );
-  const accepted = async (text: string): Promise<void> => {
-    const { status, text: said } = await api.post(text);
-    if (status >= 300) throw new Error(said);
+  /** Answers with what it is called here: a namespace may have another name. */
+  const accepted = async (text: string): Promise<AppKey> => {
+    const answer = await api.post(text);
+    if (answer.status >= 300) throw new Error(answer.text);
+    const { namespace, name } = itemsOf(answer)[0] ?? {};
+    return { namespace: textOf(namespace), name: textOf(name) };
   };
+  const posted = new Map<string, AppKey>();
   if (definitions !== '') await accepted(definitions);
   return {
     async judge(document) {
@@ -106,22 +110,19 @@ export async function openInstallation(
       return { answer, graph, plan: objectOf(item.plan), warnings: item.warnings ?? [] };
     },
     async up(text) {
-      await accepted(text);
-      const app = keyOf(text);
+      const app = await accepted(text);
+      posted.set(text, app);
       // What the stream does.
       world.touch(app);
       await world.run();
       return world.status(app);
     },
     async down(text) {
-      await world.remove(keyOf(text));
+      const app = posted.get(text);
+      if (app === undefined) throw new Error('It is not up');
+      await world.remove(app);
       await world.run();
     },
     listing: () => world.aws.listing(),
   };
-}
-
-function keyOf(text: string): AppKey {
-  const { name, namespace } = objectOf(applicationOf(text).metadata);
-  return { namespace: textOf(namespace) || 'default', name: textOf(name) };
 }

@@ -63,10 +63,10 @@ export function withFieldRef(parameter: JsonObject): JsonObject {
   return { ...parameter, items: { ...items, properties: { ...properties, valueFrom: from } } };
 }
 
-/** One without a value is empty, as in Kubernetes. */
+/** One without a value is empty, and of two with one name the last counts: as in Kubernetes. */
 export const envOf: Json = [
   {
-    $for: 'e in parameter.?env.orValue([])',
+    $for: 'e in lastOfEach(parameter.?env.orValue([]), "name")',
     name: '${e.name}',
     value: '${has(e.valueFrom) ? e.?value : optional.of(e.?value.orValue(""))}',
     valueFrom: '${e.?valueFrom}',
@@ -79,5 +79,12 @@ export const envValidations: readonly JsonObject[] = [
     pointer: '/env',
     code: 'InvalidParameter',
     message: 'A variable has a value or takes it from elsewhere, not both',
+  },
+  {
+    if: 'size(lastOfEach(parameter.?env.orValue([]), "name")) < size(parameter.?env.orValue([]))',
+    pointer: '/env',
+    severity: 'warning',
+    code: 'DuplicateName',
+    message: 'A variable is said twice: the last one counts',
   },
 ];
