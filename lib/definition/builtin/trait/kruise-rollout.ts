@@ -28,7 +28,23 @@ export const kruiseRollout: JsonObject = traitOf('kruise-rollout', 'Bring new ve
                   weight: { type: 'integer' },
                   replicas: { type: ['integer', 'string'] },
                   duration: { type: 'integer' },
-                  matches: { type: 'array', items: { type: 'object', additionalProperties: true } },
+                  matches: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      required: ['headers'],
+                      properties: {
+                        headers: {
+                          type: 'array',
+                          items: {
+                            type: 'object',
+                            required: ['Name', 'Value'],
+                            properties: { Type: kind, Name: kind, Value: kind },
+                          },
+                        },
+                      },
+                    },
+                  },
                 },
               },
             },

@@ -205,6 +205,14 @@ export const storage: JsonObject = traitOf('storage', 'Give it scratch space, fi
     validations: [
       ...claimValidations('size(pvc) > 0', '/pvc'),
       {
+        if: 'size(written) > 0',
+        pointer: '/configMap',
+        severity: 'warning',
+        code: 'Adapted',
+        message: 'The data of ${written[0].name} is for this component alone: its values become variables',
+        hint: 'What several components read belongs into Parameter Store: leave data out',
+      },
+      {
         if: 'size(lacking) > 0',
         pointer: '/configMap',
         code: 'InvalidParameter',
