@@ -304,6 +304,18 @@ describe('fits', () => {
     expect(errorsOf(application(on('webservice', 'b', {}, trait(name, properties))))).toEqual([]);
   });
 
+  it('several gateways and names on one port, without a word of overwriting', () => {
+    const list = [
+      trait('gateway', { http: { '/a': 80 } }),
+      trait('gateway', { http: { '/b': 80 } }),
+      trait('expose', { port: [80] }),
+      trait('expose', { port: [80] }),
+    ];
+    const { issues, graph } = world.judge(application(on('webservice', 'a', { port: 80 }, ...list)));
+    expect(issues.map(issue => issue.code).filter(code => code !== 'Costs')).toEqual([]);
+    expect(graph.resources.filter(resource => resource.type === 'AWS::ApiGatewayV2::Route')).toHaveLength(4);
+  });
+
   it('one route for one path of a domain', () => {
     const one = trait('gateway', { http: { '/a': 80 } });
     const two = application(on('webservice', 'a', {}, one), on('webservice', 'b', {}, one));

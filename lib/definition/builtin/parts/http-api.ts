@@ -37,15 +37,19 @@ export const apiLets: readonly JsonObject[] = [
     ],
   },
   { uncertified: '${domains.filter(name, !certified.exists(c, c.name == name))}' },
+  { here: '${workload.?containers.orValue([]).filter(c, c.name == context.name)}' },
+  { open: '${flatten(here.map(c, c.?ports.orValue([]))).filter(p, p.?public.orValue(false)).map(p, p.port)}' },
 ];
 
-/** The ports are there for the gateway, whether or not the component names them. */
+/** The ports are there for the gateway, whether or not the component names them; what another gateway opened is open. */
 export const apiPatch: JsonObject = {
   container: {
     containers: [
       {
         name: '${context.name}',
-        ports: [{ $for: 'port in distinct(served.map(s, s.port))', port: '${port}', public: true }],
+        ports: [
+          { $for: 'port in distinct(served.map(s, s.port)).filter(p, !(p in open))', port: '${port}', public: true },
+        ],
       },
     ],
   },
