@@ -31,7 +31,7 @@ const sentences: readonly (readonly [string, string, string])[] = [
   [
     'nocalhost',
     'Development inside a cluster',
-    'Nocalhost works inside of a cluster: lateen local runs applications on your machine',
+    'Nocalhost works inside of a cluster: npm start runs applications on your machine',
   ],
   ['route', 'External access with certificates of an issuer', 'The trait gateway says domain and paths'],
 ];
