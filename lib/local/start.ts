@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { openBridge } from './bridge.ts';
 import { type ContainerEngine, findContainerEngine, type NoEngine } from './containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from './emulator.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -91,6 +92,10 @@ async function startEmulators(
     }),
   );
   watch(ministack, 'The emulator', settings);
+  if (engine !== undefined && 'host' in engine) {
+    const bridge = await openBridge(engine.host, settings.emulatorPort);
+    open.push(() => bridge.close());
+  }
   return ministack.url;
 }
 

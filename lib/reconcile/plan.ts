@@ -1,8 +1,9 @@
 /** Step plan: what the graph wants against what the inventory knows, as steps; pure. */
 import { type Issue, problem } from '../errors.ts';
-import { equal, isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../ports.ts';
 import type { Change, GraphResource, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { changedCreateOnly, differing, stem } from './identities.ts';
 import { compare, type Lookup, referenced, substitute } from './references.ts';
 
 /** Everything plan looks at. */
@@ -269,11 +270,6 @@ function heldUntil(facts: Facts, row: Row | undefined): number {
   return row.failure.retryAt;
 }
 
-/** A row key without its hash: what stays when the identity changes. */
-function stem(key: string): string {
-  return key.slice(0, key.lastIndexOf('#'));
-}
-
 function stemsOf(facts: Facts): Map<string, Row> {
   const stems = new Map<string, Row>();
   for (const row of facts.rows.values()) stems.set(stem(row.key), row);
@@ -288,18 +284,6 @@ function newReason(facts: Facts, resource: GraphResource, stems: ReadonlyMap<str
   return `${changedCreateOnly(type, resource, old)} cannot be changed in place: a new one is made, the old one goes afterwards`;
 }
 
-function changedCreateOnly(type: ResourceSchema, resource: GraphResource, old: Row): string {
-  const before = old.applied ?? old.intended ?? {};
-  const names = differing(resource.properties, before).filter(name => type.createOnly.includes(name));
-  return names.join(', ') || type.createOnly.join(', ');
-}
-
 function shown(properties: Json): { readonly properties: JsonObject } {
   return { properties: isObject(properties) ? properties : {} };
-}
-
-function differing(properties: Json, applied: JsonObject | undefined): string[] {
-  if (!isObject(properties)) return [];
-  const names = new Set([...Object.keys(properties), ...Object.keys(applied ?? {})]);
-  return [...names].filter(name => !equal(properties[name], applied?.[name])).sort();
 }

@@ -1,5 +1,5 @@
 /** The drivers on moto: Application Auto Scaling, which MiniStack lacks, and a second opinion on the others' control planes. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { types } from '../../../lib/aws/registry.ts';
 import { testMoto } from '../../emulators.ts';
 import { fixtures } from './fixtures/all.ts';
@@ -10,4 +10,12 @@ const moto = wire('moto', '123456789012', testMoto);
 beforeAll(() => moto.start());
 afterAll(() => moto.stop());
 
-contract(moto.harness, types, fixtures);
+/** Its deployments never finish: test/e2e runs them in containers, the double and AWS's models prove their requests. */
+const unfinished: ReadonlySet<string> = new Set(['AWS::ECS::Service', 'Lateen::ECS::Task']);
+it.skip(`${[...unfinished].join(', ')} (skipped: moto's deployments never finish; test/e2e/containers.test.ts runs them)`, () => {});
+
+contract(
+  moto.harness,
+  types,
+  fixtures.filter(fixture => !unfinished.has(fixture.type)),
+);

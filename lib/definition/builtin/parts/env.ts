@@ -13,7 +13,7 @@ const keyRef = (description: string, name: string, key: string): JsonObject => (
 });
 
 /** Where a value comes from that is not written in the application. */
-export const valueFrom: JsonObject = {
+const valueFrom: JsonObject = {
   type: 'object',
   description: 'Take the value from a secret or a configuration',
   minProperties: 1,

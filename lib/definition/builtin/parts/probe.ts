@@ -5,7 +5,7 @@ import { refusedOnAws } from './says.ts';
 const port: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535, description: 'Port of the task' };
 
 /** How a container is asked. */
-export const handler: JsonObject = {
+const handler: JsonObject = {
   exec: {
     type: 'object',
     description: 'Run a command in the container: 0 is healthy',
