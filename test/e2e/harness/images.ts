@@ -14,18 +14,24 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { askEngine } from '../../../lib/local/containers.ts';
 
 const run = promisify(execFile);
 
-/** An image of a static busybox whose `init` script runs; `${...}` of its text is the shell's. */
-export async function buildImage(host: string, tags: readonly string[], init: string): Promise<void> {
+/** An image of a static busybox whose `init` script runs: as the command, which a task may replace, or whatever a task says. */
+export async function buildImage(
+  host: string,
+  tags: readonly string[],
+  init: string,
+  as: 'command' | 'entry point' = 'command',
+): Promise<void> {
   await inFolder(async folder => {
     await busybox(folder);
     writeFileSync(join(folder, 'init'), `#!/bin/busybox sh\n${init}`);
     chmodSync(join(folder, 'init'), 0o755);
     writeFileSync(
       join(folder, 'Dockerfile'),
-      'FROM scratch\nCOPY busybox /bin/busybox\nCOPY init /init\nENV PATH=/bin\nCMD ["/init"]\n',
+      `FROM scratch\nCOPY busybox /bin/busybox\nCOPY init /init\nENV PATH=/bin\n${as === 'command' ? 'CMD' : 'ENTRYPOINT'} ["/init"]\n`,
     );
     await build(host, folder, tags);
   });
@@ -105,12 +111,17 @@ async function unpack(name: string, folder: string, into: string): Promise<void>
   rmSync(join(folder, file));
 }
 
-/** By the engine's API: it takes the folder as a tar. */
+/** By the engine's API: it takes the folder as a tar. The other names are put on what came of it. */
 async function build(host: string, folder: string, tags: readonly string[]): Promise<void> {
-  const [first = ''] = tags;
-  const words = await post(host, `/build?${tags.map(tag => `t=${encodeURIComponent(tag)}`).join('&')}`, folder);
-  if (/"error"\s*:/.test(words) || !/[Ss]uccessfully|aux|stream/.test(words))
-    throw new Error(`${first} could not be built: ${words.slice(-500)}`);
+  const [first = '', ...others] = tags;
+  const words = await post(host, `/build?t=${encodeURIComponent(first)}`, folder);
+  if (/"error"\s*:/.test(words)) throw new Error(`${first} could not be built: ${words.slice(-500)}`);
+  for (const other of others) {
+    const [, repo = other, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(other) ?? [];
+    const query = `repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(tag)}`;
+    const { status, text } = await askEngine(host, 'POST', `/images/${encodeURIComponent(first)}/tag?${query}`);
+    if (status >= 300) throw new Error(`${first} could not be called ${other}: ${status} ${text}`);
+  }
 }
 
 function post(host: string, path: string, folder: string): Promise<string> {

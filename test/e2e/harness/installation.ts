@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../../lib/local/aws.ts';
+import { openBridge } from '../../../lib/local/bridge.ts';
 import { type ContainerEngine, findContainerEngine, type NoEngine } from '../../../lib/local/containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from '../../../lib/local/emulator.ts';
 import { openFrontDoor } from '../../../lib/local/front-door.ts';
@@ -102,6 +103,10 @@ async function start(
     env,
   });
   open.push(() => emulator.stop());
+  if ('host' in engine) {
+    const bridge = await openBridge(engine.host, port);
+    open.push(() => bridge.close());
+  }
   const access = {
     endpoint: emulator.url,
     region: localRegion,
@@ -149,7 +154,7 @@ async function start(
         await sleep(100);
       }
     },
-    list: () => list(emulator.url, localRegion),
+    list: () => list(emulator.url, localRegion, `lateen-${stage}`),
     sweep: () => sweep(access, installationOf(stage)),
     kill: name => killFunction(join(dir, 'tmp'), `lateen-${stage}-${name}`),
     stop,

@@ -6,8 +6,21 @@ import {
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient, ListServicesCommand, ListTaskDefinitionsCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  ListServicesCommand as ListEntriesCommand,
+  ListNamespacesCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
 
 export interface Listings {
   readonly functions: readonly string[];
@@ -15,11 +28,24 @@ export interface Listings {
   readonly alarms: readonly string[];
   readonly logGroups: readonly string[];
   readonly roles: readonly string[];
+  /** Of the installation's cluster. */
+  readonly services: readonly string[];
+  readonly tasks: readonly string[];
+  /** Those that are not deregistered. */
+  readonly taskDefinitions: readonly string[];
+  readonly loadBalancers: readonly string[];
+  readonly targetGroups: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly namespaces: readonly string[];
+  /** Of Cloud Map. */
+  readonly entries: readonly string[];
+  readonly schedules: readonly string[];
 }
 
-/** Asks the emulator itself, as its root. */
-export async function list(endpoint: string, region: string): Promise<Listings> {
+/** Asks the emulator itself, as its root. `installation` is also what its cluster is called. */
+export async function list(endpoint: string, region: string, installation: string): Promise<Listings> {
   const config = rootOf(endpoint, region);
+  const containers = await listContainers(endpoint, region, installation);
   const [functions, apis, alarms, logGroups, roles] = await Promise.all([
     new LambdaClient(config).send(new ListFunctionsCommand({})),
     new ApiGatewayV2Client(config).send(new GetApisCommand({})),
@@ -33,6 +59,39 @@ export async function list(endpoint: string, region: string): Promise<Listings> 
     alarms: names(alarms.MetricAlarms, one => one.AlarmName),
     logGroups: names(logGroups.logGroups, one => one.logGroupName),
     roles: names(roles.Roles, one => one.RoleName),
+    ...containers,
+  };
+}
+
+type ForContainers = Omit<Listings, 'functions' | 'apis' | 'alarms' | 'logGroups' | 'roles'>;
+
+async function listContainers(endpoint: string, region: string, cluster: string): Promise<ForContainers> {
+  const config = rootOf(endpoint, region);
+  const ecs = new ECSClient(config);
+  const balancing = new ElasticLoadBalancingV2Client(config);
+  const discovery = new ServiceDiscoveryClient(config);
+  const [services, tasks, definitions, balancers, groups, firewalls, namespaces, entries, schedules] =
+    await Promise.all([
+      ecs.send(new ListServicesCommand({ cluster, maxResults: 100 })),
+      ecs.send(new ListTasksCommand({ cluster })),
+      ecs.send(new ListTaskDefinitionsCommand({ status: 'ACTIVE' })),
+      balancing.send(new DescribeLoadBalancersCommand({})),
+      balancing.send(new DescribeTargetGroupsCommand({})),
+      new EC2Client(config).send(new DescribeSecurityGroupsCommand({})),
+      discovery.send(new ListNamespacesCommand({})),
+      discovery.send(new ListEntriesCommand({})),
+      new SchedulerClient(config).send(new ListSchedulesCommand({})),
+    ]);
+  return {
+    services: names(services.serviceArns, arn => arn),
+    tasks: names(tasks.taskArns, arn => arn),
+    taskDefinitions: names(definitions.taskDefinitionArns, arn => arn),
+    loadBalancers: names(balancers.LoadBalancers, one => one.LoadBalancerName),
+    targetGroups: names(groups.TargetGroups, one => one.TargetGroupName),
+    securityGroups: names(firewalls.SecurityGroups, one => one.GroupName),
+    namespaces: names(namespaces.Namespaces, one => one.Name),
+    entries: names(entries.Services, one => one.Name),
+    schedules: names(schedules.Schedules, one => one.Name),
   };
 }
 
