@@ -59,6 +59,8 @@ async function startPodman(dir: string): Promise<ContainerEngine | NoEngine> {
     args: ['system', 'service', '--time=0', host],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: process.env.HOME ?? '/', ...podmanEnv(folder) },
     log,
+    // So long the emulator has to remove its containers.
+    outlives: 20,
   });
   for (let tries = 0; tries < 100 && podman.running(); tries++) {
     if ((await silent(host)) === undefined) return { host, name: version, stop: podman.stop };

@@ -17,13 +17,16 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** Where its words go. */
   readonly log: string;
+  /** Seconds that it outlives this process if that ends without a word: others may need it to clean up. */
+  readonly outlives?: number;
 }
 
 /** Waits for its standard input to close, asks the command to stop (which is when MiniStack writes its state), and then takes what is
- * left of the process group with it: the functions' processes. */
-const keeper = `exec 3<&0
+ * left of the process group with it: the functions' processes. A line before the end means that nobody needs it any more. */
+const keeper = `outlives=$1; shift
+exec 3<&0
 "$@" </dev/null 3<&- & child=$!
-{ read -r _ <&3; kill $child; } &
+{ read -r _ <&3 || sleep "$outlives"; kill $child; } &
 wait $child
 kill -KILL 0`;
 
@@ -36,17 +39,17 @@ export function keep(what: Command): Kept {
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
     async stop() {
-      child.stdin?.end();
+      child.stdin?.end('\n');
       await ended;
       while (child.pid !== undefined && hasMembers(child.pid)) await sleep(10);
     },
   };
 }
 
-function spawned({ command, args, env, log: file }: Command): ChildProcess {
+function spawned({ command, args, env, log: file, outlives = 0 }: Command): ChildProcess {
   const log = openSync(file, 'a');
   try {
-    return spawn('sh', ['-c', keeper, 'keeper', command, ...args], {
+    return spawn('sh', ['-c', keeper, 'keeper', String(outlives), command, ...args], {
       env,
       stdio: ['pipe', log, log],
       detached: true,
