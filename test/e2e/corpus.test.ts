@@ -71,7 +71,7 @@ const ports: readonly string[] = [
   ),
 ];
 
-/** Every path that a gateway names. An answer 404 would hold the whole emulator up for seconds. */
+/** Every path that a gateway names, as a file; a folder would answer with a redirect, which the emulator follows to nowhere. */
 const paths: readonly string[] = [
   ...new Set(
     fitting
@@ -80,11 +80,19 @@ const paths: readonly string[] = [
   ),
 ];
 
+const leaves: readonly string[] = paths.filter(
+  path => path.length > 1 && !path.endsWith('/') && !paths.some(other => other.startsWith(`${path}/`)),
+);
+
 /** Answers on all of them, whatever it is told to run. */
+/** What probes containers over HTTP and TCP: the installation's default. */
+const probe = 'public.ecr.aws/docker/library/busybox:1.37.0';
+
 const everything = [
   'trap "exit 0" TERM',
   'b=/bin/busybox',
-  `for path in ${paths.join(' ')}; do $b mkdir -p /www$path; $b echo here > /www$path/index.html; done`,
+  '$b mkdir -p /www; $b echo here > /www/index.html',
+  `for path in ${leaves.join(' ')}; do $b mkdir -p $($b dirname /www$path); $b echo here > /www$path; done`,
   `for port in ${ports.join(' ')}; do $b httpd -p $port -h /www; done`,
   '$b sleep 100000 & wait',
   '',
@@ -101,7 +109,7 @@ describe.skipIf(why !== '')(`the corpus in containers${why}`, () => {
     const names = (list: typeof all): string[] => [...new Set(list.map(one => one.image).filter(isName))];
     await buildImage(
       lateen.engine.host,
-      names(all.filter(one => keepsRunning.has(one.image))),
+      [...names(all.filter(one => keepsRunning.has(one.image))), probe],
       everything,
       'entry point',
     );
