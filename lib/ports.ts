@@ -89,6 +89,8 @@ export interface Row {
   readonly urls?: readonly string[];
   /** AWS was still working on it: observe again, not before this time (ms). */
   readonly doubt?: number;
+  /** The last update that AWS took, until the resource is seen healthy and as it is wanted: a digest of it, and how often it was sent. */
+  readonly sent?: { readonly what: string; readonly times: number };
 }
 
 /** What the user wants, as stored. */

@@ -1,14 +1,14 @@
 /** Step apply: does what plan found, round after round, until nothing is ready or the wave is spent. Intent is written before AWS is called. */
 import { messageOf, OamError } from '../errors.ts';
 import { equal, type Json, type JsonObject, merged, objectOf } from '../json.ts';
-import type { EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
+import type { Asks, EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { bookkeep } from './bookkeep.ts';
 import { eventOf } from './events.ts';
 import { nameOf, ownerTags, tokenOf } from './naming.ts';
 import type { Pace } from './pace.ts';
-import { bringUpToDate, create, type Performance, remove } from './perform.ts';
+import { bringUpToDate, create, type Performance, remove, repeat } from './perform.ts';
 import { actionable, type Facts, isMissing, plan, type Step } from './plan.ts';
 import { type Lookup, substitute } from './references.ts';
 import { inParallel, type Runner } from './runner.ts';
@@ -115,11 +115,8 @@ function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: num
   // Without `$initial` values: once they were sent they are no longer ours to remember.
   const desired = objectOf(substitute(resource.properties, lookupIn(rows), false).value);
   if (row === undefined) return freshRow(work, step, desired, now);
-  // One-shot work that failed and is to run again: under another token, else AWS would answer with the old run.
-  if (step.action === 'create' && row.phase === 'live') {
-    const fresh = freshRow(work, step, desired, now);
-    return { ...fresh, token: tokenOf(work.environment, work.lease.app, `${step.key} ${now}`) };
-  }
+  // One-shot work that failed and is to run again keeps its old identity until there is a new one.
+  if (isRepeated(step, row)) return row;
   // What an earlier attempt may have set stays remembered until the row is settled: it may have to be reset.
   const intended = merged(row.intended ?? {}, desired);
   if (row.phase === 'intended') return { ...row, intended, needs: resource.needs };
@@ -185,13 +182,25 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
       initial: objectOf(initial.value),
       needs: step.resource.needs,
     };
-    const verb = step.action === 'create' ? create(performance) : bringUpToDate(performance);
-    return { step, row: await work.runner.run(verb, row.target) };
+    return { step, row: await work.runner.run(verbOf(work, step, performance), row.target) };
   } catch (thrown) {
     const error = thrown instanceof OamError ? thrown : new OamError('Internal', messageOf(thrown), { cause: thrown });
     if (error.code === 'Fenced') return { step, row, error };
-    return { step, row: { ...row, failure: failureOf(row.failure, error, now, work.facts.generation) }, error };
+    return { step, row: { ...row, failure: failureOf(row, error, now, work.facts.generation) }, error };
   }
+}
+
+function isRepeated(step: Step, row: Row | undefined): boolean {
+  return step.action === 'create' && row?.phase === 'live';
+}
+
+function verbOf(work: Work, step: Step, performance: Performance): Asks<Row> {
+  if (step.action !== 'create') return bringUpToDate(performance);
+  if (!isRepeated(step, performance.row)) return create(performance);
+  // Under another token, else AWS would answer with the old run; the same one until it is written down that it began.
+  const { row } = performance;
+  const token = tokenOf(work.environment, work.lease.app, `${row.key} ${row.since}`);
+  return repeat(performance, token);
 }
 
 /** Whether a row that stays stands for the very same thing: a trait under another name that names the same scalable target. Then only
@@ -213,9 +222,10 @@ function identityOf(type: ResourceType, row: Row): Json | undefined {
 }
 
 /** What went wrong and when it is tried again: what may pass within a minute quickly, what somebody has to mend up to hourly. */
-function failureOf(before: Failure | undefined, error: OamError, now: number, generation: number): Failure {
+function failureOf({ failure: before, sent }: Row, error: OamError, now: number, generation: number): Failure {
   const known = before?.generation === generation ? before : undefined;
-  const count = (known?.count ?? 0) + 1;
+  // What AWS takes again and again and does not keep is sent less and less often.
+  const count = Math.max(known?.count ?? 0, (sent?.times ?? 1) - 1) + 1;
   const wait = error.retry ? Math.min(1000 * 2 ** (count - 1), 60_000) : Math.min(15_000 * 2 ** (count - 1), 3_600_000);
   return {
     count,

@@ -137,6 +137,8 @@ function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean
     const mend = failure.retry ? '' : 'Mend the cause and apply again, or run `lateen retry`; ';
     return `${mend}it is tried again in ${seconds} s`;
   }
+  if (open.some(step => step.notBefore === Number.POSITIVE_INFINITY))
+    return 'It is not run again by itself: change the application, or run `lateen retry`';
   return stuck
     ? 'It is looked at again from time to time; `lateen retry` looks at once'
     : 'It is looked at again as AWS goes on';

@@ -1,6 +1,6 @@
 /** What is done for one step, as one verb made of a driver's verbs: look where an earlier attempt may have been, create, update, remove. */
 import { OamError } from '../errors.ts';
-import { isList, isObject, type Json, type JsonObject, merged, objectOf, textOf } from '../json.ts';
+import { digest, isList, isObject, type Json, type JsonObject, merged, objectOf, textOf } from '../json.ts';
 import type { Asks, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 
@@ -57,6 +57,14 @@ export function* bringUpToDate(work: Performance): Asks<Row> {
   return yield* converge(work, observed);
 }
 
+/** One-shot work once more: what is left of the old run is stopped first, so that nothing of it is lost sight of. */
+export function* repeat(work: Performance, token: string): Asks<Row> {
+  const { type, row } = work;
+  if (row.identity !== undefined) yield* type.delete(row.identity);
+  const { failure, ...rest } = row;
+  return yield* create({ ...work, row: { ...rest, identity: undefined, phase: 'intended', token }, lookFirst: true });
+}
+
 /** Removes what the row stands for; absence is success. A row that was never confirmed is looked for and removed only if it is ours. */
 export function* remove(work: Omit<Performance, 'desired' | 'initial' | 'needs'>): Asks<void> {
   const { type, row } = work;
@@ -88,21 +96,37 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const before = memory(type, row, tags);
   const diff = type.diff(desired, before, observed);
   if (diff.length === 0) return settled(work, observed);
+  const what = digest(diff.map(name => [name, desired[name] ?? null]));
+  const again = row.sent?.what === what;
+  // After its back-off, or for somebody who changed something else, it is sent once more.
+  if (again && row.failure === undefined) refuseToStick(type, diff, observed);
+  const sent = { what, times: again ? (row.sent?.times ?? 0) + 1 : 1 };
   const identity = type.identify(observed);
   const after = yield* type.update(identity, desired, observed, diff, before);
   const left = type.diff(desired, before, after);
-  if (left.length === 0) return settled(work, after);
+  if (left.length === 0) return settled({ ...work, row: { ...row, sent } }, after);
   // More steps to come: `applied` stays, so that the next wave still knows what has to be reset.
   return {
     ...answered(work, after),
+    sent,
     applied: row.applied,
     intended: row.intended ?? work.desired,
     doubt: work.now + work.pollMs,
   };
 }
 
+/** AWS took the very same update before and is not at it any more: it went back on it, or says the same in other words for ever. */
+function refuseToStick(type: ResourceType, diff: readonly string[], observed: JsonObject): void {
+  const { state, message } = type.health(observed);
+  if (state === 'progressing') return;
+  const why = type.trouble?.(observed) || message;
+  throw new OamError('Rejected', `AWS took ${diff.join(', ')} and did not keep it${why === '' ? '' : `: ${why}`}`);
+}
+
 function settled(work: Performance, observed: JsonObject): Row {
-  return { ...answered(work, observed), applied: work.desired, intended: undefined };
+  const row: Row = { ...answered(work, observed), applied: work.desired, intended: undefined };
+  const { sent, ...rest } = row;
+  return row.health === 'ready' ? rest : row;
 }
 
 function forgotten({ row, desired, now }: Performance): Row {

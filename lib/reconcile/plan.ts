@@ -201,7 +201,8 @@ function onceVerdict(facts: Facts, row: Row): Verdict {
 
 function notReady(facts: Facts, row: Row): Verdict {
   const reason = row.message === '' ? 'Not ready yet' : row.message;
-  return { action: 'observe', ready: false, reason, notBefore: facts.retryAll ? 0 : (row.doubt ?? 0) };
+  const notBefore = row.failure === undefined ? (row.doubt ?? 0) : heldUntil(facts, row);
+  return { action: 'observe', ready: false, reason, notBefore: facts.retryAll ? 0 : notBefore };
 }
 
 /** What it waits for, and until when. */

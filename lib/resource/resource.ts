@@ -58,6 +58,8 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
   /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */
   diff(desired: P, applied: JsonObject | undefined, observed: O): readonly string[];
   health(observed: O): Health;
+  /** Why AWS went back on an update that it had taken, where it says so though what runs now is healthy. */
+  trouble?(observed: O): string;
   /** The identity of what `observed` describes, stored after every answer: needed where AWS assigned it, and where the driver remembers
    * what AWS does not tell (which version a function's code was published as). Verbs take this or identity()'s, which knows less. */
   identify(observed: O): Json;

@@ -179,6 +179,7 @@ export const ecsService: ResourceType = resourceType<Properties>({
   },
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
   health: serviceHealth,
+  trouble: observed => [textOf(observed.Trouble), textOf(observed.StopReason)].filter(part => part !== '').join(': '),
 });
 
 function idOf(value: Json): { readonly Cluster: string; readonly ServiceName: string } {
@@ -198,7 +199,7 @@ function told(Cluster: string, service: JsonObject): JsonObject {
     Status: textOf(ours.Status),
     RunningCount: Number(ours.RunningCount ?? 0),
     Deployments: listOf(ours.Deployments).map(deployment),
-    Event: textOf(objectOf(listOf(ours.Events)[0]).Message),
+    Trouble: troubleIn(listOf(ours.Events)),
   };
 }
 
@@ -214,13 +215,21 @@ function deployment(value: Json): JsonObject {
   };
 }
 
+/** The newest of the last events that tells of a deployment which failed, in ECS' words. */
+function troubleIn(events: readonly Json[]): string {
+  const words = events.slice(0, 10).map(event => textOf(objectOf(event).Message));
+  return words.find(text => /deployment failed|roll(ed|ing) back/i.test(text)) ?? '';
+}
+
 function steady(observed: JsonObject): boolean {
-  return serviceHealth(observed).state === 'ready' && !/fail|roll(ed|ing) back/i.test(textOf(observed.Event));
+  return serviceHealth(observed).state === 'ready' && textOf(observed.Trouble) === '';
 }
 
 /** While it is not steady, why its tasks stop is worth two questions. */
 function* withReason(observed: JsonObject): Asks<JsonObject> {
   const { Cluster, ServiceName } = idOf(observed);
-  const { count, reason } = yield* stopsOf(Cluster, ServiceName, textOf(observed.TaskDefinition));
+  // After a rollback, those of the definition that failed are what tells why.
+  const of = serviceHealth(observed).state === 'ready' ? undefined : textOf(observed.TaskDefinition);
+  const { count, reason } = yield* stopsOf(Cluster, ServiceName, of);
   return { ...observed, Stops: count, StopReason: reason };
 }

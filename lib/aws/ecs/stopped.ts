@@ -8,19 +8,20 @@ const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
 const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
 
 export interface Stops {
-  /** Tasks of this task definition that stopped by themselves. */
+  /** Tasks that stopped by themselves. */
   readonly count: number;
   /** Why the last of them did; empty where none did. */
   readonly reason: string;
 }
 
-/** Looks at the stopped tasks of a service: ECS remembers them for an hour. */
-export function* stopsOf(cluster: string, serviceName: string, taskDefinition: string): Asks<Stops> {
+/** Looks at the stopped tasks of a service, of one task definition or of all: ECS remembers them for an hour. */
+export function* stopsOf(cluster: string, serviceName: string, taskDefinition: string | undefined): Asks<Stops> {
   const { taskArns = [] } = yield* listTasks({ cluster, serviceName, desiredStatus: 'STOPPED', maxResults: 100 });
   if (taskArns.length === 0) return { count: 0, reason: '' };
   const { tasks = [] } = yield* describeTasks({ cluster, tasks: [...taskArns] });
   const failed = tasks
-    .filter(task => task.taskDefinitionArn === taskDefinition && byItself(textOf(task.stopCode)))
+    .filter(task => taskDefinition === undefined || task.taskDefinitionArn === taskDefinition)
+    .filter(task => byItself(textOf(task.stopCode)))
     .sort((a, b) => (textOf(a.stoppedAt) < textOf(b.stoppedAt) ? 1 : -1));
   const [last] = failed;
   return {

@@ -3,7 +3,7 @@ import type * as sdk from '@aws-sdk/client-ecs';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { asSet, asTags, differences } from '../diff.ts';
+import { asSet, asTags, differences, isNothing } from '../diff.ts';
 import { absent } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
@@ -130,7 +130,14 @@ export const taskDefinition: ResourceType = resourceType<Properties>({
 
 /** Deregisters all but the newest ones. */
 function* dropBeyond(family: string, newest: number): Asks<void> {
-  const { taskDefinitionArns: found = [] } = yield* listAll({ familyPrefix: family, status: 'ACTIVE', sort: 'DESC' });
+  const found: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = yield* listAll({ familyPrefix: family, status: 'ACTIVE', sort: 'DESC', nextToken });
+    found.push(...(page.taskDefinitionArns ?? []));
+    nextToken = page.nextToken;
+    // The older ones were dropped as newer ones came: all pages are read only to drop all.
+  } while (!isNothing(nextToken) && newest === 0);
   // MiniStack (1.5.33) takes the family for a prefix of families.
   const own = found.filter(arn => arn.split('/').at(-1)?.split(':')[0] === family);
   for (const arn of own.slice(newest)) yield* absent(deregister({ taskDefinition: arn }));

@@ -2,6 +2,7 @@
 import type * as sdk from '@aws-sdk/client-ecs';
 import { OamError } from '../../errors.ts';
 import { type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../../json.ts';
+import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { differences } from '../diff.ts';
 import { absent } from '../missing.ts';
@@ -17,6 +18,7 @@ import { ecsTags } from './tags.ts';
 const runTask = operation<sdk.RunTaskCommand>('ecs', 'RunTask');
 const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
 const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
+const describeDefinition = operation<sdk.DescribeTaskDefinitionCommand>('ecs', 'DescribeTaskDefinition');
 const stopTask = operation<sdk.StopTaskCommand>('ecs', 'StopTask');
 
 const schema = structure(
@@ -41,8 +43,9 @@ const tasks = 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*';
 /**
  * Tasks that run to their end, once. Run and Cluster make it another run; what it was started with is never compared: it is done.
  *
- * AWS is odd here: a stopped task is described for an hour and then unknown, so its row is what tells that it ran; `startedBy` has room
- * for 36 characters, and is how an interrupted start is found again.
+ * AWS is odd here: a stopped task is described for an hour and then unknown, so its row is what tells that it ran, and a run of several is
+ * known by the ARNs it began with, however many are still described; `startedBy` has room for 36 characters, and is how an interrupted start
+ * is found again; a request may start some tasks and refuse others; which containers are essential, only the task definition says.
  */
 export const task: ResourceType = resourceType<Properties>({
   type: 'Lateen::ECS::Task',
@@ -60,28 +63,34 @@ export const task: ResourceType = resourceType<Properties>({
     },
     { action: 'ecs:ListTasks', resource: '*', condition: { ArnEquals: { 'ecs:cluster': cluster } } },
     { action: 'ecs:DescribeTasks', resource: tasks },
+    { action: 'ecs:DescribeTaskDefinition', resource: '*', because: 'asked only where a container ended badly' },
     { action: 'ecs:StopTask', resource: tasks },
     { action: 'ecs:TagResource', resource: tasks, because: 'tasks are tagged as they start' },
   ],
   identity: () => undefined,
-  identify: observed => ({ Cluster: textOf(observed.Cluster), TaskArns: arnsOf(observed) }),
+  identify: observed => ({
+    Cluster: textOf(observed.Cluster),
+    TaskArns: arnsOf(observed),
+    Wanted: Number(observed.Wanted ?? 1),
+  }),
   owner: observed => tagMap(observed.Tags),
-  *find({ Cluster }, token) {
+  *find({ Cluster, Count = 1 }, token) {
     const startedBy = short(token);
     const arns: string[] = [];
     for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
       const answer = yield* absent(listTasks({ cluster: Cluster, startedBy, desiredStatus }));
       arns.push(...(answer?.taskArns ?? []));
     }
-    return arns.length === 0 ? undefined : { Cluster, TaskArns: arns.sort() };
+    return arns.length === 0 ? undefined : { Cluster, TaskArns: arns.sort(), Wanted: Count };
   },
   *observe(identity) {
     const { Cluster } = objectOf(identity);
     const answer = yield* absent(
       describeTasks({ cluster: textOf(Cluster), tasks: [...arnsOf(identity)], include: ['TAGS'] }),
     );
-    const found = answer?.tasks ?? [];
-    return found.length === 0 ? undefined : told(textOf(Cluster), trusted(found));
+    const found: readonly JsonObject[] = trusted(answer?.tasks ?? []);
+    if (found.length === 0) return undefined;
+    return told(identity, found, yield* essentialOf(found));
   },
   *create(properties, _name, token, owner) {
     const { Cluster, Tags, Run: _, Count: count = 1, ...rest } = properties;
@@ -95,13 +104,16 @@ export const task: ResourceType = resourceType<Properties>({
         tags: ecsTags(withOwner(Tags, owner)),
       }),
     );
+    const started: readonly JsonObject[] = trusted(answer.tasks ?? []);
     const [failure] = answer.failures ?? [];
-    if (failure !== undefined) {
+    // Where some began they are the run, and what is missing of it makes it a failure.
+    if (failure !== undefined && started.length === 0) {
       const { reason = '', detail = '' } = failure;
       const code = /capacity|RESOURCE|AGENT|unavailable/i.test(reason) ? 'Unavailable' : 'Rejected';
       throw new OamError(code, `ecs RunTask: ${[reason, detail].filter(part => part !== '').join(': ')}`);
     }
-    return told(Cluster, trusted(answer.tasks ?? []));
+    const TaskArns = started.map(one => textOf(one.taskArn)).sort();
+    return told({ Cluster, TaskArns, Wanted: count }, started, undefined);
   },
   // biome-ignore lint/correctness/useYield: nothing of a run can be changed
   *update(_identity, _desired, observed) {
@@ -117,6 +129,8 @@ export const task: ResourceType = resourceType<Properties>({
     const all = listOf(observed.Tasks).map(objectOf);
     const failed = all.find(one => one.Status === 'STOPPED' && one.Failed === true);
     if (failed !== undefined) return { state: 'failed', message: textOf(failed.Reason) };
+    const [begun, wanted] = [arnsOf(observed).length, Number(observed.Wanted ?? 1)];
+    if (begun < wanted) return { state: 'failed', message: `ECS started ${begun} of ${wanted} tasks` };
     const over = all.filter(one => one.Status === 'STOPPED').length;
     if (over === all.length) return { state: 'ready', message: '' };
     return { state: 'progressing', message: all.length === 1 ? 'it runs' : `${over} of ${all.length} are done` };
@@ -137,27 +151,44 @@ function arnsOf(value: Json): readonly string[] {
   return listOf(objectOf(value).TaskArns).map(textOf);
 }
 
-function told(Cluster: string, found: readonly JsonObject[]): JsonObject {
+/** `essential`: by name, where that had to be asked. */
+function told(identity: Json, found: readonly JsonObject[], essential: ReadonlySet<string> | undefined): JsonObject {
+  const { Cluster, Wanted } = objectOf(identity);
+  const TaskArns = arnsOf(identity);
   return {
-    Cluster,
-    TaskArns: found.map(one => textOf(one.taskArn)).sort(),
-    Count: found.length,
+    Cluster: textOf(Cluster),
+    TaskArns,
+    Wanted: Number(Wanted ?? TaskArns.length),
+    Count: TaskArns.length,
     TaskDefinition: textOf(found[0]?.taskDefinitionArn),
     LaunchType: textOf(found[0]?.launchType),
     PlatformVersion: textOf(found[0]?.platformVersion),
     Tags: listOfTags(ourSpelling({ tags: found[0]?.tags ?? [] }).Tags),
     Tasks: found.map(one => ({
       Status: textOf(one.lastStatus),
-      Failed: hasFailed(one),
+      Failed: wasStopped(one) || badContainers(one).some(name => essential?.has(name) !== false),
       Reason: whyStopped(one),
     })),
   };
 }
 
-/** ECS does not repeat which containers are essential: any that ended badly makes the run a failure. */
-function hasFailed(one: JsonObject): boolean {
-  if (textOf(one.stopCode) === 'TaskFailedToStart' || textOf(one.stopCode) === 'UserInitiated') return true;
+/** Asked only where it decides: a container that is not essential may end as it likes. */
+function* essentialOf(found: readonly JsonObject[]): Asks<ReadonlySet<string> | undefined> {
+  const bad = found.find(one => textOf(one.lastStatus) === 'STOPPED' && badContainers(one).length > 0);
+  if (bad === undefined) return undefined;
+  const answer = yield* absent(describeDefinition({ taskDefinition: textOf(bad.taskDefinitionArn) }));
+  const containers = answer?.taskDefinition?.containerDefinitions;
+  return containers && new Set(containers.filter(one => one.essential !== false).map(one => textOf(one.name)));
+}
+
+/** By ECS, before it ran, or by somebody. */
+function wasStopped(one: JsonObject): boolean {
+  return textOf(one.stopCode) === 'TaskFailedToStart' || textOf(one.stopCode) === 'UserInitiated';
+}
+
+function badContainers(one: JsonObject): string[] {
   return listOf(one.containers)
     .map(objectOf)
-    .some(container => container.exitCode !== undefined && container.exitCode !== 0);
+    .filter(container => container.exitCode !== undefined && container.exitCode !== 0)
+    .map(container => textOf(container.name));
 }
