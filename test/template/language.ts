@@ -1,6 +1,7 @@
 /** Compiles and runs templates in a scope that knows everything, for the tables of this folder. */
+import { load } from 'js-yaml';
 import type { Issue } from '../../lib/errors.ts';
-import type { Json } from '../../lib/json.ts';
+import { type Json, trusted } from '../../lib/json.ts';
 import { type CompileOptions, compileTree } from '../../lib/template/compile.ts';
 import type { Scope, Template } from '../../lib/template/template.ts';
 
@@ -9,11 +10,28 @@ export const scope: Scope = {
   outputs: true,
   components: true,
   resources: new Map([
-    ['role', { keyed: false, attributes: new Set(['Arn', 'RoleName']) }],
-    ['discovery', { keyed: false, attributes: new Set(['Arn']) }],
-    ['integration', { keyed: true, attributes: new Set(['IntegrationId']) }],
+    ['role', attributes('Arn', 'RoleName')],
+    ['discovery', attributes('Arn')],
+    ['integration', repeated('IntegrationId')],
   ]),
 };
+
+interface Known {
+  readonly keyed: boolean;
+  readonly attributes: ReadonlySet<string>;
+}
+
+/** A resource of a scope, by what may be read of it. */
+export function attributes(...names: string[]): Known {
+  return { keyed: false, attributes: new Set(names) };
+}
+
+/** One that is made once for each key. */
+export function repeated(...names: string[]): Known {
+  return { keyed: true, attributes: new Set(names) };
+}
+
+export const yaml = (text: string): Json => trusted<Json>(load(text));
 
 export interface Given {
   readonly variables?: Readonly<Record<string, Json>>;
