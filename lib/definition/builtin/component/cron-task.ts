@@ -1,157 +1,105 @@
 /** The component `cron-task`: work that runs to its end, by a schedule. */
 import type { JsonObject } from '../../../json.ts';
-import {
-  containerLets,
-  containerParameters,
-  containerTask,
-  containerValidations,
-  mainContainer,
-} from '../parts/container.ts';
+import { containerComponent } from '../parts/component.ts';
+import { jobParameters, notRestarted } from '../parts/job.ts';
 
-export const cronTask: JsonObject = {
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'ComponentDefinition',
-  metadata: {
-    name: 'cron-task',
-    namespace: 'lateen-system',
-    annotations: { 'definition.oam.dev/description': 'Work that runs by a schedule' },
-  },
-  spec: {
-    workload: { type: 'container' },
-    schematic: {
-      cel: {
-        parameters: {
-          type: 'object',
-          required: ['image', 'schedule'],
-          properties: {
-            ...containerParameters,
-            count: { type: 'integer', minimum: 1, maximum: 10, default: 1, description: 'Tasks that run at once' },
-            restart: {
-              type: 'string',
-              description: 'What follows a failure: OnFailure and Never are the same on Fargate',
-              enum: ['Never', 'OnFailure'],
-              default: 'Never',
-            },
-            schedule: {
-              type: 'string',
-              minLength: 1,
-              description: 'When: five fields as in Kubernetes, @daily, or @every 2h',
-            },
-            timezone: {
-              type: 'string',
-              pattern: '^[A-Za-z0-9_+/-]+$',
-              default: 'UTC',
-              description: 'Where the clock of schedule stands: Europe/Paris',
-            },
-            suspend: { type: 'boolean', default: false, description: 'Nothing starts while it is true' },
-            concurrencyPolicy: {
-              type: 'string',
-              enum: ['Allow', 'Forbid', 'Replace'],
-              default: 'Allow',
-              description: 'What happens when the last run still runs: Allow is what there is',
-            },
-            startingDeadlineSeconds: {
-              type: 'integer',
-              minimum: 1,
-              description: 'Seconds after its time until a start is given up; AWS takes 60 to 86400',
-            },
-            activeDeadlineSeconds: { type: 'integer', minimum: 1, description: 'Seconds after which a run is stopped' },
-            successfulJobsHistoryLimit: {
-              type: 'integer',
-              minimum: 0,
-              description: 'Runs to keep: logs are kept 30 days',
-            },
-            failedJobsHistoryLimit: {
-              type: 'integer',
-              minimum: 0,
-              description: 'Failed runs to keep: logs are kept 30 days',
-            },
-            ttlSecondsAfterFinished: {
-              type: 'integer',
-              minimum: 0,
-              description: 'Seconds to keep a run: ECS shows one for about an hour',
-            },
-            backoffLimit: {
-              type: 'integer',
-              minimum: 0,
-              description: 'Times to try again: a run that failed waits for the next time',
-            },
-          },
-        },
-        let: containerLets,
-        workload: {
-          run: 'scheduled',
-          count: '${parameter.count}',
-          schedule: {
-            cron: '${parameter.schedule}',
-            timezone: '${parameter.timezone}',
-            suspend: '${parameter.suspend}',
-            startingDeadline:
-              '${has(parameter.startingDeadlineSeconds) ? optional.of(clamp(parameter.startingDeadlineSeconds, 60, 86400)) : optional.none()}',
-            deadline: '${parameter.?activeDeadlineSeconds}',
-          },
-          ...containerTask,
-          containers: [{ ...mainContainer }],
-        },
-        validations: [
-          ...containerValidations,
-          {
-            if: 'parameter.restart == "OnFailure"',
-            pointer: '/restart',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'ECS does not start a task again that failed: the next one starts at its time',
-          },
-          {
-            if: 'schedule.problem(parameter.schedule) != ""',
-            pointer: '/schedule',
-            code: 'InvalidParameter',
-            message: '${schedule.problem(parameter.schedule)}',
-          },
-          {
-            if: 'parameter.concurrencyPolicy != "Allow"',
-            pointer: '/concurrencyPolicy',
-            code: 'NotOnAws',
-            message: 'EventBridge Scheduler starts every run, whether the last one still runs or not',
-            hint: 'Leave concurrencyPolicy out, and give a run less time than there is between two: activeDeadlineSeconds',
-          },
-          {
-            if: 'has(parameter.startingDeadlineSeconds) && clamp(parameter.startingDeadlineSeconds, 60, 86400) != parameter.startingDeadlineSeconds',
-            pointer: '/startingDeadlineSeconds',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'EventBridge Scheduler gives up a start after 60 to 86400 seconds: the nearest is taken',
-          },
-          {
-            if: 'has(parameter.successfulJobsHistoryLimit)',
-            pointer: '/successfulJobsHistoryLimit',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'There are no jobs to keep: logs stay 30 days',
-          },
-          {
-            if: 'has(parameter.failedJobsHistoryLimit)',
-            pointer: '/failedJobsHistoryLimit',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'There are no jobs to keep: logs stay 30 days',
-          },
-          {
-            if: 'has(parameter.ttlSecondsAfterFinished)',
-            pointer: '/ttlSecondsAfterFinished',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'ECS shows a run for about an hour after its end, and nothing of it costs',
-          },
-          {
-            if: 'has(parameter.backoffLimit)',
-            pointer: '/backoffLimit',
-            severity: 'warning',
-            code: 'Adapted',
-            message: 'ECS does not try again: a run that failed waits for the next time',
-          },
-        ],
-      },
+const nothingKept = 'There are no jobs to keep: logs stay 30 days';
+
+/** Said of a parameter that has no place here. */
+const without = (name: string, message: string): JsonObject => ({
+  if: `has(parameter.${name})`,
+  pointer: `/${name}`,
+  severity: 'warning',
+  code: 'Adapted',
+  message,
+});
+
+export const cronTask: JsonObject = containerComponent('cron-task', 'Work that runs by a schedule', {
+  required: ['schedule'],
+  parameters: {
+    ...jobParameters,
+    schedule: {
+      type: 'string',
+      minLength: 1,
+      description: 'When: five fields as in Kubernetes, @daily, or @every 2h',
+    },
+    timezone: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_+/-]+$',
+      default: 'UTC',
+      description: 'Where the clock of schedule stands: Europe/Paris',
+    },
+    suspend: { type: 'boolean', default: false, description: 'Nothing starts while it is true' },
+    concurrencyPolicy: {
+      type: 'string',
+      enum: ['Allow', 'Forbid', 'Replace'],
+      default: 'Allow',
+      description: 'What happens when the last run still runs: Allow is what there is',
+    },
+    startingDeadlineSeconds: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Seconds after its time until a start is given up; AWS takes 60 to 86400',
+    },
+    activeDeadlineSeconds: { type: 'integer', minimum: 1, description: 'Seconds after which a run is stopped' },
+    successfulJobsHistoryLimit: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Runs to keep: logs are kept 30 days',
+    },
+    failedJobsHistoryLimit: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Failed runs to keep: logs are kept 30 days',
+    },
+    ttlSecondsAfterFinished: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Seconds to keep a run: ECS shows one for about an hour',
+    },
+    backoffLimit: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Times to try again: a run that failed waits for the next time',
     },
   },
-};
+  workload: {
+    run: 'scheduled',
+    count: '${parameter.count}',
+    schedule: {
+      cron: '${parameter.schedule}',
+      timezone: '${parameter.timezone}',
+      suspend: '${parameter.suspend}',
+      startingDeadline:
+        '${has(parameter.startingDeadlineSeconds) ? optional.of(clamp(parameter.startingDeadlineSeconds, 60, 86400)) : optional.none()}',
+      deadline: '${parameter.?activeDeadlineSeconds}',
+    },
+  },
+  validations: [
+    notRestarted({ message: 'ECS does not start a task again that failed: the next one starts at its time' }),
+    {
+      if: 'schedule.problem(parameter.schedule) != ""',
+      pointer: '/schedule',
+      code: 'InvalidParameter',
+      message: '${schedule.problem(parameter.schedule)}',
+    },
+    {
+      if: 'parameter.concurrencyPolicy != "Allow"',
+      pointer: '/concurrencyPolicy',
+      code: 'NotOnAws',
+      message: 'EventBridge Scheduler starts every run, whether the last one still runs or not',
+      hint: 'Leave concurrencyPolicy out, and give a run less time than there is between two: activeDeadlineSeconds',
+    },
+    {
+      if: 'has(parameter.startingDeadlineSeconds) && clamp(parameter.startingDeadlineSeconds, 60, 86400) != parameter.startingDeadlineSeconds',
+      pointer: '/startingDeadlineSeconds',
+      severity: 'warning',
+      code: 'Adapted',
+      message: 'EventBridge Scheduler gives up a start after 60 to 86400 seconds: the nearest is taken',
+    },
+    without('successfulJobsHistoryLimit', nothingKept),
+    without('failedJobsHistoryLimit', nothingKept),
+    without('ttlSecondsAfterFinished', 'ECS shows a run for about an hour after its end, and nothing of it costs'),
+    without('backoffLimit', 'ECS does not try again: a run that failed waits for the next time'),
+  ],
+});

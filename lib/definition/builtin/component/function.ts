@@ -1,171 +1,140 @@
 /** The component `function`: code that runs when it is called, with nothing to keep running. */
 import type { JsonObject } from '../../../json.ts';
+import { componentOf } from '../parts/component.ts';
+import { functionVariable } from '../parts/variable.ts';
 
-export const functionComponent: JsonObject = {
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'ComponentDefinition',
-  metadata: {
-    name: 'function',
-    namespace: 'lateen-system',
-    annotations: { 'definition.oam.dev/description': 'Code that runs when it is called (AWS Lambda)' },
-  },
-  spec: {
-    workload: { type: 'function' },
-    schematic: {
-      cel: {
-        parameters: {
+export const functionComponent: JsonObject = componentOf(
+  'function',
+  'Code that runs when it is called (AWS Lambda)',
+  'function',
+  {
+    parameters: {
+      type: 'object',
+      required: ['code'],
+      properties: {
+        code: {
           type: 'object',
-          required: ['code'],
+          description: 'The code: exactly one of inline, zip, blob, s3',
+          minProperties: 1,
+          maxProperties: 1,
           properties: {
-            code: {
-              type: 'object',
-              description: 'The code: exactly one of inline, zip, blob, s3',
-              minProperties: 1,
-              maxProperties: 1,
-              properties: {
-                inline: {
-                  type: 'string',
-                  minLength: 1,
-                  description: 'The text of index.mjs (index.py for python); it is stored as a blob when it is posted',
-                },
-                zip: {
-                  type: 'string',
-                  minLength: 1,
-                  description: 'A zip file in base64; it is stored as a blob when it is posted',
-                },
-                blob: {
-                  type: 'string',
-                  pattern: '^[0-9a-f]{64}$',
-                  description: 'SHA-256 of a zip file that was uploaded before',
-                },
-                s3: {
-                  type: 'object',
-                  description: 'A zip file in a bucket of your own, in the same region',
-                  required: ['bucket', 'key'],
-                  properties: {
-                    bucket: { type: 'string', minLength: 3, maxLength: 63 },
-                    key: { type: 'string', minLength: 1, maxLength: 1024 },
-                    version: { type: 'string', minLength: 1, description: 'Version of the object' },
-                  },
-                },
-              },
-            },
-            runtime: {
+            inline: {
               type: 'string',
-              description: 'The language and its version',
-              default: 'nodejs24.x',
-              enum: [
-                'nodejs20.x',
-                'nodejs22.x',
-                'nodejs24.x',
-                'python3.10',
-                'python3.11',
-                'python3.12',
-                'python3.13',
-                'python3.14',
-                'java11',
-                'java17',
-                'java21',
-                'java25',
-                'dotnet8',
-                'dotnet10',
-                'ruby3.3',
-                'ruby3.4',
-                'provided.al2',
-                'provided.al2023',
-              ],
-            },
-            handler: {
-              type: 'string',
-              description: 'File and exported function',
-              default: 'index.handler',
               minLength: 1,
-              maxLength: 128,
-              pattern: '^[^\\s]+$',
+              description: 'The text of index.mjs (index.py for python); it is stored as a blob when it is posted',
             },
-            memory: {
-              type: 'integer',
-              description: 'Memory in MB; processor time grows with it. AWS gives 128 where it is left out',
-              minimum: 128,
-              maximum: 10240,
-            },
-            timeout: {
-              type: 'integer',
-              description: 'Seconds until a call is given up. AWS gives 3 where it is left out',
-              minimum: 1,
-              maximum: 900,
-            },
-            architecture: {
+            zip: {
               type: 'string',
-              description: 'The processor',
-              enum: ['x86_64', 'arm64'],
-              default: 'x86_64',
+              minLength: 1,
+              description: 'A zip file in base64; it is stored as a blob when it is posted',
             },
-            env: {
-              type: 'array',
-              description: 'Environment variables',
-              items: {
-                type: 'object',
-                required: ['name', 'value'],
-                properties: {
-                  name: {
-                    type: 'string',
-                    description: 'Two or more letters, digits and _; not one of the names that Lambda keeps for itself',
-                    pattern: '^[a-zA-Z][a-zA-Z0-9_]+$',
-                    not: {
-                      enum: [
-                        'AWS_REGION',
-                        'AWS_DEFAULT_REGION',
-                        'AWS_EXECUTION_ENV',
-                        'AWS_LAMBDA_FUNCTION_NAME',
-                        'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-                        'AWS_LAMBDA_FUNCTION_VERSION',
-                        'AWS_LAMBDA_INITIALIZATION_TYPE',
-                        'AWS_LAMBDA_LOG_GROUP_NAME',
-                        'AWS_LAMBDA_LOG_STREAM_NAME',
-                        'AWS_LAMBDA_RUNTIME_API',
-                        'AWS_ACCESS_KEY',
-                        'AWS_ACCESS_KEY_ID',
-                        'AWS_SECRET_ACCESS_KEY',
-                        'AWS_SESSION_TOKEN',
-                        'LAMBDA_TASK_ROOT',
-                        'LAMBDA_RUNTIME_DIR',
-                      ],
-                    },
-                  },
-                  value: { type: 'string' },
-                },
+            blob: {
+              type: 'string',
+              pattern: '^[0-9a-f]{64}$',
+              description: 'SHA-256 of a zip file that was uploaded before',
+            },
+            s3: {
+              type: 'object',
+              description: 'A zip file in a bucket of your own, in the same region',
+              required: ['bucket', 'key'],
+              properties: {
+                bucket: { type: 'string', minLength: 3, maxLength: 63 },
+                key: { type: 'string', minLength: 1, maxLength: 1024 },
+                version: { type: 'string', minLength: 1, description: 'Version of the object' },
               },
             },
-            layers: {
-              type: 'array',
-              description: 'ARNs of layer versions',
-              maxItems: 5,
-              items: { type: 'string', pattern: '^arn:[^:]+:lambda:[^:]+:[0-9]{12}:layer:[^:]+:[0-9]+$' },
+          },
+        },
+        runtime: {
+          type: 'string',
+          description: 'The language and its version',
+          default: 'nodejs24.x',
+          enum: [
+            'nodejs20.x',
+            'nodejs22.x',
+            'nodejs24.x',
+            'python3.10',
+            'python3.11',
+            'python3.12',
+            'python3.13',
+            'python3.14',
+            'java11',
+            'java17',
+            'java21',
+            'java25',
+            'dotnet8',
+            'dotnet10',
+            'ruby3.3',
+            'ruby3.4',
+            'provided.al2',
+            'provided.al2023',
+          ],
+        },
+        handler: {
+          type: 'string',
+          description: 'File and exported function',
+          default: 'index.handler',
+          minLength: 1,
+          maxLength: 128,
+          pattern: '^[^\\s]+$',
+        },
+        memory: {
+          type: 'integer',
+          description: 'Memory in MB; processor time grows with it. AWS gives 128 where it is left out',
+          minimum: 128,
+          maximum: 10240,
+        },
+        timeout: {
+          type: 'integer',
+          description: 'Seconds until a call is given up. AWS gives 3 where it is left out',
+          minimum: 1,
+          maximum: 900,
+        },
+        architecture: {
+          type: 'string',
+          description: 'The processor',
+          enum: ['x86_64', 'arm64'],
+          default: 'x86_64',
+        },
+        env: {
+          type: 'array',
+          description: 'Environment variables',
+          items: {
+            type: 'object',
+            required: ['name', 'value'],
+            properties: {
+              name: functionVariable,
+              value: { type: 'string' },
             },
           },
         },
-        code: [{ at: '/code', runtime: '/runtime', handler: '/handler' }],
-        workload: {
-          code: { blob: '${parameter.code.?blob}', s3: '${parameter.code.?s3}' },
-          runtime: '${parameter.runtime}',
-          handler: '${parameter.handler}',
-          memory: '${parameter.?memory}',
-          timeout: '${parameter.?timeout}',
-          architecture: '${parameter.architecture}',
-          env: '${parameter.?env}',
-          layers: '${parameter.?layers}',
+        layers: {
+          type: 'array',
+          description: 'ARNs of layer versions',
+          maxItems: 5,
+          items: { type: 'string', pattern: '^arn:[^:]+:lambda:[^:]+:[0-9]{12}:layer:[^:]+:[0-9]+$' },
         },
-        validations: [
-          {
-            if: 'has(parameter.code.inline) || has(parameter.code.zip)',
-            pointer: '/code',
-            code: 'CodeNotUploaded',
-            message: 'The code was not moved to a blob when it was posted',
-            hint: 'Post the application by the API, or upload the zip file and name it by code.blob',
-          },
-        ],
       },
     },
+    code: [{ at: '/code', runtime: '/runtime', handler: '/handler' }],
+    workload: {
+      code: { blob: '${parameter.code.?blob}', s3: '${parameter.code.?s3}' },
+      runtime: '${parameter.runtime}',
+      handler: '${parameter.handler}',
+      memory: '${parameter.?memory}',
+      timeout: '${parameter.?timeout}',
+      architecture: '${parameter.architecture}',
+      env: '${parameter.?env}',
+      layers: '${parameter.?layers}',
+    },
+    validations: [
+      {
+        if: 'has(parameter.code.inline) || has(parameter.code.zip)',
+        pointer: '/code',
+        code: 'CodeNotUploaded',
+        message: 'The code was not moved to a blob when it was posted',
+        hint: 'Post the application by the API, or upload the zip file and name it by code.blob',
+      },
+    ],
   },
-};
+);

@@ -1,5 +1,6 @@
 /** Components of KubeVela that are Kubernetes objects or packages of them: each is refused with the AWS way. */
 import type { JsonObject } from '../../../json.ts';
+import { refusedComponent } from '../parts/component.ts';
 
 const sentences: Readonly<Record<string, readonly [string, string]>> = {
   'ref-objects': [
@@ -28,15 +29,6 @@ const sentences: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-export const kubernetesOnly: readonly JsonObject[] = Object.entries(sentences).map(
-  ([name, [description, refused]]) => ({
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind: 'ComponentDefinition',
-    metadata: {
-      name,
-      namespace: 'lateen-system',
-      annotations: { 'definition.oam.dev/description': description },
-    },
-    spec: { refused },
-  }),
+export const kubernetesOnly: readonly JsonObject[] = Object.entries(sentences).map(([name, [description, refused]]) =>
+  refusedComponent(name, description, refused),
 );

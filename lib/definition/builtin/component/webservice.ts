@@ -1,41 +1,9 @@
 /** The component `webservice`: a long-running service that listens on ports. */
 import type { JsonObject } from '../../../json.ts';
-import {
-  containerLets,
-  containerParameters,
-  containerTask,
-  containerValidations,
-  mainContainer,
-} from '../parts/container.ts';
-import { portLink, portParameters, portsOf, portValidations } from '../parts/ports.ts';
+import { containerComponent } from '../parts/component.ts';
+import { listening } from '../parts/ports.ts';
 
-export const webservice: JsonObject = {
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'ComponentDefinition',
-  metadata: {
-    name: 'webservice',
-    namespace: 'lateen-system',
-    annotations: { 'definition.oam.dev/description': 'A long-running service that listens on ports' },
-  },
-  spec: {
-    workload: { type: 'container' },
-    schematic: {
-      cel: {
-        parameters: {
-          type: 'object',
-          required: ['image'],
-          properties: { ...containerParameters, ...portParameters },
-        },
-        let: containerLets,
-        workload: {
-          run: 'service',
-          replicas: 1,
-          ...containerTask,
-          containers: [{ ...mainContainer, ports: portsOf }],
-        },
-        link: portLink,
-        validations: [...containerValidations, ...portValidations],
-      },
-    },
-  },
-};
+export const webservice: JsonObject = containerComponent('webservice', 'A long-running service that listens on ports', {
+  ...listening,
+  workload: { run: 'service', replicas: 1 },
+});

@@ -1,5 +1,6 @@
 /** Application Auto Scaling of a service of containers, for the traits that ask for it. */
 import type { Json, JsonObject } from '../../../json.ts';
+import { ends } from './job.ts';
 import { notNeeded } from './says.ts';
 
 const target = 'It scales the component that has the trait';
@@ -50,7 +51,7 @@ export const scalingPolicy = (id: string, metric: string, value: string, more: J
 
 export const servicesOnly: JsonObject = {
   workload: 'container',
-  if: 'workload.?run.orValue("service") != "service"',
+  if: ends,
   code: 'NotForWorkload',
   message: 'Work that ends is not scaled',
   hint: 'count says how many run at once',

@@ -1,6 +1,7 @@
 /** Environment variables of a container as parameters, and as its workload has them. */
 import { type Json, type JsonObject, objectOf } from '../../../json.ts';
 import { refusedOnAws } from './says.ts';
+import { variablePattern } from './variable.ts';
 
 const keyRef = (description: string, name: string, key: string): JsonObject => ({
   type: 'object',
@@ -39,7 +40,7 @@ export const envParameter: JsonObject = {
     type: 'object',
     required: ['name'],
     properties: {
-      name: { type: 'string', description: 'Name', pattern: '^[^=\\s]+$' },
+      name: { type: 'string', description: 'Name', pattern: variablePattern },
       value: { type: 'string', description: 'Literal value' },
       valueFrom,
     },

@@ -27,7 +27,7 @@ export function listened(containers: string, inside: string): string {
   return `\${size(${known}) > 0 ? (${known})[0].port : ${inside}}`;
 }
 
-export const portParameters: JsonObject = {
+const portParameters: JsonObject = {
   port: { ...portNumber, deprecated: true, description: 'The one port it listens on; ports says more' },
   ports: {
     type: 'array',
@@ -52,7 +52,7 @@ export const portParameters: JsonObject = {
   },
 };
 
-export const portsOf: Json = [
+const portsOf: Json = [
   {
     $for: 'p in parameter.?ports.orValue([])',
     port: '${p.port}',
@@ -70,13 +70,13 @@ const reached =
 export const hostName = '${context.name}.${context.appName}.${context.namespace}.${environment.namespaceName}';
 
 /** What other components may know: its name in the network and its first port that is reached. */
-export const portLink: JsonObject = {
+const portLink: JsonObject = {
   HOST: { $if: `size(${reached}) > 0`, $value: hostName },
   PORT: { $if: `size(${reached}) > 0`, $value: `\${string((${reached})[0])}` },
   URL: { $if: `size(${reached}) > 0`, $value: `http://${hostName}:\${string((${reached})[0])}` },
 };
 
-export const portValidations: readonly JsonObject[] = [
+const portValidations: readonly JsonObject[] = [
   {
     if: 'has(parameter.port) && has(parameter.ports)',
     pointer: '/port',
@@ -101,3 +101,18 @@ export const portValidations: readonly JsonObject[] = [
     hint: 'The trait gateway makes it answer on the internet',
   },
 ];
+
+interface Listening {
+  readonly parameters: JsonObject;
+  readonly container: JsonObject;
+  readonly link: JsonObject;
+  readonly validations: readonly JsonObject[];
+}
+
+/** What a component that listens on ports has more than one that does not. */
+export const listening: Listening = {
+  parameters: portParameters,
+  container: { ports: portsOf },
+  link: portLink,
+  validations: portValidations,
+};

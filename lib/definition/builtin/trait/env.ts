@@ -2,26 +2,7 @@
 import type { JsonObject } from '../../../json.ts';
 import { entryLets, entryName, entryParameters, entryValidations } from '../parts/entries.ts';
 import { traitOf } from '../parts/trait.ts';
-
-/** Names that Lambda keeps for itself. */
-const reserved: readonly string[] = [
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_LAMBDA_RUNTIME_API',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'LAMBDA_TASK_ROOT',
-  'LAMBDA_RUNTIME_DIR',
-];
+import { functionVariableWords, reservedVariables, variablePattern } from '../parts/variable.ts';
 
 /** A value takes the place of one that came from elsewhere. */
 const changes: readonly JsonObject[] = [
@@ -38,7 +19,7 @@ export const env: JsonObject = traitOf('env', 'Add, change or remove environment
         env: {
           type: 'object',
           description: 'Variables to set or override',
-          propertyNames: { description: 'no =, no spaces', pattern: '^[^=\\s]+$' },
+          propertyNames: { description: 'no =, no spaces', pattern: variablePattern },
           additionalProperties: { type: 'string' },
         },
         unset: { type: 'array', description: 'Names of variables to remove', items: { type: 'string' } },
@@ -49,7 +30,7 @@ export const env: JsonObject = traitOf('env', 'Add, change or remove environment
     ),
     let: [
       ...entryLets(),
-      { reserved },
+      { reserved: reservedVariables },
       {
         wrong:
           '${parameter.?env.orValue({}).map(name, name).filter(name, name in reserved || envName(name) != name.upperAscii() || name.startsWith("_") || size(name) < 2)}',
@@ -82,7 +63,7 @@ export const env: JsonObject = traitOf('env', 'Add, change or remove environment
         pointer: '/env',
         code: 'InvalidParameter',
         message: 'A function cannot have a variable ${wrong[0]}',
-        hint: 'two or more letters, digits and _; not one of the names that Lambda keeps for itself',
+        hint: `two ${functionVariableWords}`,
       },
       {
         workload: 'function',

@@ -1,5 +1,6 @@
 /** The trait `expose`: a name inside the network, for other components. */
 import type { JsonObject } from '../../../json.ts';
+import { ends } from '../parts/job.ts';
 import { exposeTypes, listened, portName, portNumber, protocol } from '../parts/ports.ts';
 import { adapted, notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
@@ -86,7 +87,7 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
         hint: 'port: [80]',
       },
       {
-        if: 'workload.?run.orValue("service") != "service"',
+        if: ends,
         code: 'NotForWorkload',
         message: 'Work that ends has no name in the network',
         hint: 'webservice and worker are services',

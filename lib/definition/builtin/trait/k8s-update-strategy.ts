@@ -1,5 +1,6 @@
 /** The trait `k8s-update-strategy`: how many tasks are added and taken while a new version comes. */
 import type { JsonObject } from '../../../json.ts';
+import { notReplaced } from '../parts/job.ts';
 import { notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -85,12 +86,7 @@ export const k8sUpdateStrategy: JsonObject = traitOf('k8s-update-strategy', 'Say
       },
     },
     validations: [
-      {
-        if: 'workload.?run.orValue("service") != "service"',
-        code: 'NotForWorkload',
-        message: 'A task that ends is not replaced by a newer one',
-        hint: 'Leave it out',
-      },
+      notReplaced,
       {
         if: '!recreate && most > 200',
         pointer: '/strategy/rollingStrategy/maxSurge',

@@ -1,5 +1,6 @@
 /** The trait `kruise-rollout`: canaries, which ECS does not stop at here. */
 import type { JsonObject } from '../../../json.ts';
+import { notReplaced } from '../parts/job.ts';
 import { adapted, notNeeded } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -74,13 +75,6 @@ export const kruiseRollout: JsonObject = traitOf('kruise-rollout', 'Bring new ve
         stepPartition: { type: 'integer', description: 'After which step to wait', ...adapted(rolls) },
       },
     },
-    validations: [
-      {
-        if: 'workload.?run.orValue("service") != "service"',
-        code: 'NotForWorkload',
-        message: 'A task that ends is not replaced by a newer one',
-        hint: 'Leave it out',
-      },
-    ],
+    validations: [notReplaced],
   },
 });

@@ -1,5 +1,6 @@
 /** The trait `rollout`: the number of tasks; ECS replaces them by itself. */
 import type { JsonObject } from '../../../json.ts';
+import { notReplaced } from '../parts/job.ts';
 import { adapted } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -35,13 +36,6 @@ export const rollout: JsonObject = traitOf('rollout', 'Run a number of tasks; th
       },
     },
     patch: { container: { replicas: '${parameter.targetSize}' } },
-    validations: [
-      {
-        if: 'workload.?run.orValue("service") != "service"',
-        code: 'NotForWorkload',
-        message: 'A task that ends is not replaced by a newer one',
-        hint: 'Leave it out',
-      },
-    ],
+    validations: [notReplaced],
   },
 });

@@ -1,6 +1,7 @@
 /** The trait `service-binding`: keys of secrets as environment variables. */
 import type { JsonObject } from '../../../json.ts';
 import { traitOf } from '../parts/trait.ts';
+import { variablePattern } from '../parts/variable.ts';
 
 export const serviceBinding: JsonObject = traitOf('service-binding', 'Take keys of secrets into the environment', {
   cel: {
@@ -11,7 +12,7 @@ export const serviceBinding: JsonObject = traitOf('service-binding', 'Take keys 
         envMappings: {
           type: 'object',
           description: 'Where the value of each variable comes from',
-          propertyNames: { pattern: '^[^=\\s]+$', description: 'the name of a variable' },
+          propertyNames: { pattern: variablePattern, description: 'the name of a variable' },
           additionalProperties: {
             type: 'object',
             required: ['secret'],

@@ -1,6 +1,7 @@
 /** The trait `sidecar`: one more container in the task. */
 import type { JsonObject } from '../../../json.ts';
 import { envOf, envParameter, envValidations, withFieldRef } from '../parts/env.ts';
+import { ends } from '../parts/job.ts';
 import { probeParameter } from '../parts/probe.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -44,7 +45,7 @@ export const sidecar: JsonObject = traitOf('sidecar', 'Add a container beside th
             livenessProbe: '${parameter.?livenessProbe}',
             readinessProbe: '${parameter.?readinessProbe}',
             // Work that ends is done when the component's own container is.
-            essential: { $if: 'workload.?run.orValue("service") != "service"', $value: false },
+            essential: { $if: ends, $value: false },
           },
         ],
       },

@@ -13,6 +13,7 @@ import {
 } from '../parts/claims.ts';
 import { notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
+import { variablePattern } from '../parts/variable.ts';
 
 const mountOnly: JsonObject = {
   type: 'boolean',
@@ -20,7 +21,7 @@ const mountOnly: JsonObject = {
   ...notNeeded('mountOnly is not needed: what is there is used, what is not is made', undefined, [false]),
 };
 const files = refusedOnAws('Fargate mounts neither configuration nor secrets as files', envHint);
-const envName: JsonObject = { type: 'string', pattern: '^[^=\\s]+$', description: 'Name of the variable' };
+const envName: JsonObject = { type: 'string', pattern: variablePattern, description: 'Name of the variable' };
 const key = (description: string): JsonObject => ({
   type: 'string',
   pattern: '^[A-Za-z0-9_.-]+$',

@@ -1,5 +1,6 @@
 /** The lowering of the workload `container`: Fargate, as a service, a task that runs once, or one that runs by a schedule. */
 import type { Json, JsonObject } from '../../../json.ts';
+import { documentOf } from '../parts/document.ts';
 import { containerDefinition } from './container-definition.ts';
 import {
   ingressLets,
@@ -42,15 +43,8 @@ const deadlineContainer: JsonObject = {
 };
 
 /** `files`: with the file systems that applications make. */
-const lowering = (files: boolean): JsonObject => ({
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'WorkloadDefinition',
-  metadata: {
-    name: 'container',
-    namespace: 'lateen-system',
-    annotations: { 'definition.oam.dev/description': 'Containers on AWS Fargate' },
-  },
-  spec: {
+const lowering = (files: boolean): JsonObject =>
+  documentOf('WorkloadDefinition', 'container', 'Containers on AWS Fargate', {
     schematic: {
       cel: {
         let: [
@@ -220,8 +214,7 @@ const lowering = (files: boolean): JsonObject => ({
         ],
       },
     },
-  },
-});
+  });
 
 export const containerWorkloadWithFiles: JsonObject = lowering(true);
 
