@@ -1,15 +1,8 @@
-/** Admission: everything that can be wrong with a definition, by code and place. */
+/** Admission: what a good definition is, and what can be wrong with its fields, schema, expressions and validations, by code and place. */
 import { describe, expect, it } from 'vitest';
 import { admit } from '../../lib/definition/admit.ts';
 import { digest, type Json, type JsonObject, objectOf } from '../../lib/json.ts';
-import { component, lowering, marks, spoil, trait, world } from './documents.ts';
-
-function problems(document: JsonObject): string[] {
-  const admitted = admit(document, world);
-  return admitted.ok ? marks(admitted.value.warnings) : marks(admitted.issues);
-}
-
-const cel = '/spec/schematic/cel';
+import { type Case, cel, component, lowering, problems, spoil, trait, world } from './documents.ts';
 
 describe('a good definition', () => {
   it.each([component, lowering, trait])('is admitted', document => {
@@ -33,14 +26,6 @@ describe('a good definition', () => {
     expect(other.ok && other.value).toMatchObject({ appliesTo: ['job'], conflictsWith: ['blind'], single: false });
   });
 });
-
-type Case = readonly [
-  what: string,
-  document: JsonObject,
-  path: string,
-  value: Json | undefined,
-  expected: readonly string[],
-];
 
 const cases: readonly Case[] = [
   ['another apiVersion', component, '/apiVersion', 'v1', ['InvalidField /apiVersion']],
@@ -169,161 +154,6 @@ const cases: readonly Case[] = [
     undefined,
     [expect.stringContaining(`${cel}/validations/0/if`)],
   ],
-  [
-    'an unknown type',
-    lowering,
-    `${cel}/resources/0/type`,
-    'Test::Stor',
-    [
-      `UnknownType ${cel}/resources/0/type`,
-      ...[
-        `${cel}/resources/1/properties/Store`,
-        `${cel}/outputs/store`,
-        `${cel}/link/ARN`,
-        `${cel}/grants/read/resources/0`,
-        `${cel}/endpoints/0/url`,
-      ].map(place => `UnknownResource ${place}`),
-    ],
-  ],
-  [
-    'an id twice',
-    lowering,
-    `${cel}/resources/1/id`,
-    'store',
-    [
-      `InvalidName ${cel}/resources/1/id`,
-      expect.anything(),
-      expect.anything(),
-      expect.anything(),
-      expect.anything(),
-      expect.anything(),
-      expect.anything(),
-    ],
-  ],
-  [
-    'a misspelt property',
-    lowering,
-    `${cel}/resources/0/properties/Sise`,
-    1,
-    [`UnknownProperty ${cel}/resources/0/properties/Sise`],
-  ],
-  [
-    'a misspelt inner property',
-    lowering,
-    `${cel}/resources/1/properties/Parts/0/Kye`,
-    'x',
-    [`UnknownProperty ${cel}/resources/1/properties/Parts/0/Kye`],
-  ],
-  [
-    'a literal of the wrong type',
-    lowering,
-    `${cel}/resources/0/properties/Size`,
-    'big',
-    [`InvalidProperty ${cel}/resources/0/properties/Size`],
-  ],
-  [
-    'a literal that is none of',
-    lowering,
-    `${cel}/resources/0/properties/Mode`,
-    'fats',
-    [`InvalidProperty ${cel}/resources/0/properties/Mode`],
-  ],
-  [
-    'a missing property',
-    lowering,
-    `${cel}/resources/1/properties/Store`,
-    undefined,
-    [`MissingProperty ${cel}/resources/1/properties/Store`],
-  ],
-  [
-    'an unknown attribute',
-    lowering,
-    `${cel}/resources/1/properties/Store`,
-    '${resources.store.Arm}',
-    [`UnknownAttribute ${cel}/resources/1/properties/Store`],
-  ],
-  [
-    'an unknown resource',
-    lowering,
-    `${cel}/resources/1/properties/Store`,
-    '${resources.stor.Arn}',
-    [`UnknownResource ${cel}/resources/1/properties/Store`],
-  ],
-  [
-    'a repeated resource without key',
-    lowering,
-    `${cel}/resources/1/key`,
-    undefined,
-    [`MissingKey ${cel}/resources/1/key`],
-  ],
-  [
-    'a shared resource without key',
-    lowering,
-    `${cel}/resources/0/scope`,
-    'application',
-    [`MissingKey ${cel}/resources/0/key`],
-  ],
-  ['another scope', lowering, `${cel}/resources/0/scope`, 'cluster', [`InvalidField ${cel}/resources/0/scope`]],
-  [
-    'a cycle',
-    lowering,
-    `${cel}/resources/0/properties/Peer`,
-    '${resources.?store.Arn}',
-    [`ResourceCycle ${cel}/resources/0`],
-  ],
-  [
-    'an unknown field of a resource',
-    lowering,
-    `${cel}/resources/0/propertys`,
-    {},
-    [`UnknownField ${cel}/resources/0/propertys`],
-  ],
-  [
-    'resources that are no list',
-    lowering,
-    `${cel}/resources`,
-    {},
-    expect.arrayContaining([`InvalidField ${cel}/resources`]),
-  ],
-  [
-    'a patch of an unknown workload',
-    trait,
-    `${cel}/patch/jbo`,
-    {},
-    expect.arrayContaining([`UnknownWorkload ${cel}/patch/jbo`]),
-  ],
-  ['a patch of an unknown field', trait, `${cel}/patch/job/imag`, 'x', [`UnknownProperty ${cel}/patch/job/imag`]],
-  [
-    'a patch entry without key',
-    trait,
-    `${cel}/patch/job/env/0/name`,
-    undefined,
-    [`MissingProperty ${cel}/patch/job/env/0/name`],
-  ],
-  ['a patch for nobody', trait, '/spec/appliesToWorkloads', ['resources'], [`PatchUnused ${cel}/patch/job`]],
-  [
-    'a Kubernetes workload',
-    trait,
-    '/spec/appliesToWorkloads',
-    ['deployments.apps'],
-    ['UnknownWorkload /spec/appliesToWorkloads/0'],
-  ],
-  ['no workloads', trait, '/spec/appliesToWorkloads', [], ['InvalidField /spec/appliesToWorkloads']],
-  ['a component type', trait, '/spec/appliesToWorkloads', ['batch'], []],
-  [
-    'an unknown output',
-    trait,
-    `${cel}/resources/0/properties/Store`,
-    '${outputs.stor}',
-    [`UnknownOutput ${cel}/resources/0/properties/Store`],
-  ],
-  [
-    'outputs before there are any',
-    trait,
-    `${cel}/let`,
-    [{ a: '${outputs.store}' }],
-    [expect.stringMatching(` ${cel}/let/0/a$`)],
-  ],
   ['a refused type that makes something', component, '/spec/refused', 'No', ['InvalidField /spec/schematic']],
   [
     'a refusal without words',
@@ -338,29 +168,6 @@ const cases: readonly Case[] = [
 describe('a definition with', () => {
   it.each(cases)('%s', (_, document, path, value, expected) => {
     expect(problems(spoil(document, path, value))).toEqual(expected);
-  });
-
-  it('a workload that a trait lists and leaves alone', () => {
-    const idle = spoil(spoil(trait, `${cel}/patch`, undefined), `${cel}/resources`, undefined);
-    expect(problems(spoil(idle, `${cel}/parameters`, undefined))).toEqual([
-      'WorkloadUncovered /spec/appliesToWorkloads/0',
-    ]);
-    const refusing = spoil(idle, `${cel}/validations`, [
-      { workload: 'job', if: 'has(parameter.level) || has(parameter.to)', code: 'No', message: 'no' },
-    ]);
-    expect(problems(refusing)).toEqual([]);
-  });
-
-  it('cycles through several resources', () => {
-    const circle = spoil(lowering, `${cel}/resources`, [
-      { id: 'a', type: 'Test::Store', properties: { Peer: '${resources.b.Arn}' } },
-      { id: 'b', type: 'Test::Store', properties: { Peer: '${resources.store.Arn}' } },
-      { id: 'store', type: 'Test::Store', properties: { Peer: '${resources.a.Arn}' } },
-    ]);
-    const admitted = admit(spoil(circle, `${cel}/outputs`, undefined), world);
-    expect(admitted.ok ? [] : admitted.issues.map(issue => issue.message)).toEqual([
-      'Resources need each other in a circle: a -> b -> store -> a',
-    ]);
   });
 
   it('many problems tells all of them', () => {

@@ -1,5 +1,5 @@
 /** A small world for the tests of admission: two resource types, one workload, and definitions to spoil. */
-
+import { admit } from '../../lib/definition/admit.ts';
 import type { World } from '../../lib/definition/definition.ts';
 import type { Issue } from '../../lib/errors.ts';
 import { at, type Json, type JsonObject, segments } from '../../lib/json.ts';
@@ -205,3 +205,21 @@ export function spoil(document: JsonObject, path: string, value: Json | undefine
 export function marks(issues: readonly Issue[]): string[] {
   return issues.map(issue => `${issue.code} ${issue.pointer}`);
 }
+
+/** What admission says of a document in this world. */
+export function problems(document: JsonObject): string[] {
+  const admitted = admit(document, world);
+  return admitted.ok ? marks(admitted.value.warnings) : marks(admitted.issues);
+}
+
+/** Where the parts of a definition stand. */
+export const cel = '/spec/schematic/cel';
+
+/** A document spoilt at a path, and what admission then says. */
+export type Case = readonly [
+  what: string,
+  document: JsonObject,
+  path: string,
+  value: Json | undefined,
+  expected: readonly string[],
+];

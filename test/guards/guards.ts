@@ -22,7 +22,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/definition/tree-check.ts',
     code: 'else if (!open) issues.push(unknown(name, here, Object.keys(known), check));',
     without: '',
-    file: 'test/definition/admit.test.ts',
+    file: 'test/definition/admit-resources.test.ts',
     test: 'a misspelt property',
   },
   {
