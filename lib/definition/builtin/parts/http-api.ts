@@ -1,10 +1,10 @@
 /** An HTTP API for the traits that lead the internet to a component: one for an application and what it is called (`domain`).
  * They bring the lets `domains` and `served`, a list of {path, port, below}; `below` says that what lies below the path is answered too. */
 import type { Json, JsonObject } from '../../../json.ts';
+import { here, portNumber } from './ports.ts';
 
 export const pathPattern = '^/([^/\\s*()\\[\\]\\\\]+(/[^/\\s*()\\[\\]\\\\]+)*)?$';
 export const pathWords = 'a path begins with /, does not end with it, and is no regular expression: /api/{name}';
-export const port: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
 
 export const hostName: JsonObject = {
   type: 'string',
@@ -18,7 +18,7 @@ export const pathsParameter: JsonObject = {
   type: 'object',
   description: 'Ports by path: { /hello: 80 }. A function answers on every port',
   propertyNames: { pattern: pathPattern, description: pathWords },
-  additionalProperties: port,
+  additionalProperties: portNumber,
 };
 
 export const apiLets: readonly JsonObject[] = [
@@ -37,7 +37,7 @@ export const apiLets: readonly JsonObject[] = [
     ],
   },
   { uncertified: '${domains.filter(name, !certified.exists(c, c.name == name))}' },
-  { here: '${workload.?containers.orValue([]).filter(c, c.name == context.name)}' },
+  here,
   { open: '${flatten(here.map(c, c.?ports.orValue([]))).filter(p, p.?public.orValue(false)).map(p, p.port)}' },
 ];
 

@@ -12,10 +12,10 @@ import {
   pathsParameter,
   pathWords,
   permissionResource,
-  port,
   routeResources,
   stageResources,
 } from './http-api.ts';
+import { portNumber } from './ports.ts';
 import { notNeeded, refusedOnAws } from './says.ts';
 import { traitOf } from './trait.ts';
 
@@ -130,7 +130,7 @@ const ruleParameter: JsonObject = {
         'Put the trait on the component that answers',
       ),
     },
-    port,
+    port: portNumber,
   },
 };
 

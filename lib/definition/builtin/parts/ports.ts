@@ -21,6 +21,14 @@ export const protocol: JsonObject = {
 
 export const exposeTypes: readonly Json[] = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'];
 
+export const byGateway = 'The trait gateway makes it answer on the internet';
+export const noNodePort = 'nodePort opens nothing: Fargate has no nodes';
+
+/** A let: the component's own container in a list, empty where there is none. */
+export const here: JsonObject = {
+  here: '${workload.?containers.orValue([]).filter(c, c.name == context.name)}',
+};
+
 /** The name of the port of `containers` where the process listens on `inside`: the one it has already, or the same number. */
 export function listened(containers: string, inside: string): string {
   const known = `flatten(${containers}.map(c, c.?ports.orValue([]))).filter(q, q.?containerPort.orValue(q.port) == ${inside})`;
@@ -89,8 +97,8 @@ const portValidations: readonly JsonObject[] = [
     pointer: '/ports',
     severity: 'warning',
     code: 'Adapted',
-    message: 'nodePort opens nothing: Fargate has no nodes',
-    hint: 'The trait gateway makes it answer on the internet',
+    message: noNodePort,
+    hint: byGateway,
   },
   {
     if: 'has(parameter.exposeType)',
@@ -98,7 +106,7 @@ const portValidations: readonly JsonObject[] = [
     severity: 'warning',
     code: 'Adapted',
     message: '${parameter.exposeType} is a name inside the network here, as every exposeType',
-    hint: 'The trait gateway makes it answer on the internet',
+    hint: byGateway,
   },
 ];
 

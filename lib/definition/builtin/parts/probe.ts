@@ -1,8 +1,9 @@
 /** A probe of a container as a parameter. */
 import { type JsonObject, objectOf } from '../../../json.ts';
+import { portNumber } from './ports.ts';
 import { refusedOnAws } from './says.ts';
 
-const port: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535, description: 'Port of the task' };
+const port: JsonObject = { ...portNumber, description: 'Port of the task' };
 
 /** How a container is asked. */
 const handler: JsonObject = {

@@ -1,7 +1,7 @@
 /** The trait `container-ports`: ports that containers listen on. */
 import type { JsonObject } from '../../../json.ts';
 import { entryLets, entryName, entryParameters, entryValidations } from '../parts/entries.ts';
-import { listened, portNumber, protocol } from '../parts/ports.ts';
+import { byGateway, listened, portNumber, protocol } from '../parts/ports.ts';
 import { adapted } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -22,7 +22,7 @@ export const containerPorts: JsonObject = traitOf('container-ports', 'Name the p
               description: 'Port of a node: there are none',
               ...adapted(
                 'hostPort opens nothing: each task has an address of its own, and answers there on its containerPort',
-                'The trait gateway makes it answer on the internet',
+                byGateway,
               ),
             },
             hostIP: {

@@ -1,11 +1,9 @@
 /** The trait `expose`: a name inside the network, for other components. */
 import type { JsonObject } from '../../../json.ts';
 import { ends } from '../parts/job.ts';
-import { exposeTypes, listened, portName, portNumber, protocol } from '../parts/ports.ts';
+import { byGateway, exposeTypes, here, listened, noNodePort, portName, portNumber, protocol } from '../parts/ports.ts';
 import { adapted, notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
-
-const internet = 'The trait gateway makes it answer on the internet';
 
 export const expose: JsonObject = traitOf('expose', 'Let other components reach ports by the name of this one', {
   cel: {
@@ -26,7 +24,7 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
               nodePort: {
                 type: 'integer',
                 description: 'Port of a node: there are none',
-                ...adapted('nodePort opens nothing: Fargate has no nodes', internet),
+                ...adapted(noNodePort, byGateway),
               },
             },
           },
@@ -35,7 +33,7 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
           type: 'string',
           enum: exposeTypes,
           description: 'Kind of the service; ClusterIP is what there is: a name inside the network',
-          ...adapted('It is a name inside the network here, whatever type says', internet, ['ClusterIP']),
+          ...adapted('It is a name inside the network here, whatever type says', byGateway, ['ClusterIP']),
         },
         annotations: {
           type: 'object',
@@ -55,7 +53,7 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
       {
         exposed: '${parameter.?port.orValue([]).map(p, {"port": p}) + parameter.?ports.orValue([])}',
       },
-      { here: '${workload.?containers.orValue([]).filter(c, c.name == context.name)}' },
+      here,
     ],
     patch: {
       container: {

@@ -1,5 +1,6 @@
 /** The trait `prometheus-scrape`: nothing scrapes here; what does is named. */
 import type { JsonObject } from '../../../json.ts';
+import { portNumber } from '../parts/ports.ts';
 import { notNeeded } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
@@ -12,7 +13,7 @@ export const prometheusScrape: JsonObject = traitOf(
       parameters: {
         type: 'object',
         properties: {
-          port: { type: 'integer', minimum: 1, maximum: 65_535, default: 8080, description: 'Port of the metrics' },
+          port: { ...portNumber, default: 8080, description: 'Port of the metrics' },
           path: { type: 'string', default: '/metrics', description: 'Path of the metrics' },
           selector: {
             type: 'object',
