@@ -98,6 +98,20 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+/** Runs `lateen <args>` against an API with these answers, and tells what it was asked. */
+export async function run(
+  args: readonly string[],
+  answers: Parameters<typeof fakeApi>[0],
+  stdin = '',
+): Promise<Ran & { readonly asked: readonly Asked[] }> {
+  const api = await fakeApi(answers);
+  try {
+    return { ...(await lateen(args, { api: api.url, stdin })), asked: api.asked };
+  } finally {
+    await api.close();
+  }
+}
+
 /** An Application as the API shows it. */
 export function application(
   name: string,

@@ -1,15 +1,9 @@
 /** The other commands against a small API: what they ask, what they print, how they end. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { application, type FakeApi, fakeApi, lateen, type Ran } from './command.ts';
+import { describe, expect, test } from 'vitest';
+import { type Asked, application, lateen, run } from './command.ts';
 
 const base = '/apis/core.oam.dev/v1beta1/namespaces/default';
 const self = `${base}/applications/hello`;
-let api: FakeApi | undefined;
-
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-});
 
 describe('ls', () => {
   const apps = [application('hello', 'running'), application('slow', 'runningWorkflow')];
@@ -111,9 +105,9 @@ describe('delete', () => {
 
   test('--no-wait does not; an application that is not there ends with 1', async () => {
     const answers = { [`GET ${self}`]: { body: alive }, [`DELETE ${self}`]: { status: 202, body: alive } };
-    expect((await run(['delete', 'hello', '--no-wait'], answers)).code).toBe(0);
-    expect(api?.asked.map(each => each.method)).toEqual(['GET', 'DELETE']);
-    await api?.close();
+    const ran = await run(['delete', 'hello', '--no-wait'], answers);
+    expect(ran.code).toBe(0);
+    expect(ran.asked.map(each => each.method)).toEqual(['GET', 'DELETE']);
     expect((await run(['delete', 'hello'], {})).code).toBe(1);
   });
 
@@ -179,13 +173,14 @@ describe('revisions and rollback', () => {
   test('rollback goes to the one named', async () => {
     const ran = await run(['rollback', 'hello', '1'], answers);
     expect(ran.code).toBe(0);
-    expect(bodyOf('POST')).toEqual({ revision: 1 });
+    expect(posted(ran.asked)).toEqual({ revision: 1 });
     expect(ran.stdout).toContain('http://hello');
   });
 
   test('or to the one before the live one', async () => {
-    expect((await run(['rollback', 'hello', '--no-wait'], answers)).code).toBe(0);
-    expect(bodyOf('POST')).toEqual({ revision: 2 });
+    const ran = await run(['rollback', 'hello', '--no-wait'], answers);
+    expect(ran.code).toBe(0);
+    expect(posted(ran.asked)).toEqual({ revision: 2 });
   });
 
   test('nowhere to go back to is refused', async () => {
@@ -196,8 +191,9 @@ describe('revisions and rollback', () => {
   });
 
   test('a revision is a number', async () => {
-    expect((await run(['rollback', 'hello', 'v1'], answers)).code).toBe(2);
-    expect(api?.asked).toEqual([]);
+    const ran = await run(['rollback', 'hello', 'v1'], answers);
+    expect(ran.code).toBe(2);
+    expect(ran.asked).toEqual([]);
   });
 });
 
@@ -225,98 +221,6 @@ test('events: newest last, with who did it', async () => {
   expect(lines[2]).toContain('all is well');
 });
 
-describe('def', () => {
-  const definition = (kind: string, name: string, namespace: string) => ({
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind,
-    metadata: {
-      name,
-      namespace,
-      uid: 'u',
-      generation: 1,
-      resourceVersion: 'r',
-      creationTimestamp: '2026-01-01T00:00:00Z',
-      annotations: { 'definition.oam.dev/description': `What ${name} does` },
-    },
-    spec: { schematic: { cel: { resources: [] } } },
-    status: { latestRevision: { name: `${name}-v3`, revision: 3, revisionHash: 'h' } },
-  });
-  const system = '/apis/core.oam.dev/v1beta1/namespaces/lateen-system';
-
-  test('apply posts and says what became of each', async () => {
-    const items = [
-      {
-        kind: 'ComponentDefinition',
-        namespace: 'default',
-        name: 'audit-log',
-        result: 'created',
-        generation: 1,
-        revision: 1,
-        warnings: [],
-      },
-    ];
-    const ran = await run(
-      ['def', 'apply', '-'],
-      { 'POST /applications': { body: { items } } },
-      'kind: ComponentDefinition\n',
-    );
-    expect(ran.code).toBe(0);
-    expect(ran.stdout).toBe('ComponentDefinition audit-log created (revision 1)\n');
-  });
-
-  test('ls: the namespace and the system, every kind', async () => {
-    const page = (items: readonly ReturnType<typeof definition>[]) => ({ body: { metadata: {}, items } });
-    const none = page([]);
-    const ran = await run(['def', 'ls'], {
-      [`GET ${base}/componentdefinitions`]: page([definition('ComponentDefinition', 'audit-log', 'default')]),
-      [`GET ${base}/traitdefinitions`]: none,
-      [`GET ${base}/workloaddefinitions`]: none,
-      [`GET ${system}/componentdefinitions`]: none,
-      [`GET ${system}/traitdefinitions`]: page([definition('TraitDefinition', 'env', 'lateen-system')]),
-      [`GET ${system}/workloaddefinitions`]: none,
-    });
-    expect(ran.code).toBe(0);
-    const lines = ran.stdout
-      .trim()
-      .split('\n')
-      .map(line => line.split(/ {2,}/));
-    expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'audit-log-v3', 'What audit-log does']);
-    expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'env-v3', 'What env does']);
-  });
-
-  test('show prints the document to post, without what the server adds', async () => {
-    const ran = await run(['def', 'show', 'env'], {
-      [`GET ${system}/traitdefinitions/env`]: { body: definition('TraitDefinition', 'env', 'lateen-system') },
-    });
-    expect(ran.code).toBe(0);
-    const { load } = await import('js-yaml');
-    const { kind, apiVersion, spec, metadata } = definition('TraitDefinition', 'env', 'lateen-system');
-    const { name, namespace, annotations } = metadata;
-    expect(load(ran.stdout)).toEqual({ apiVersion, kind, metadata: { name, namespace, annotations }, spec });
-  });
-
-  test('delete: an ambiguous name is refused, a kind settles it, in use ends with 2', async () => {
-    const answers = {
-      [`GET ${base}/componentdefinitions/log`]: { body: definition('ComponentDefinition', 'log', 'default') },
-      [`GET ${base}/traitdefinitions/log`]: { body: definition('TraitDefinition', 'log', 'default') },
-      [`DELETE ${base}/traitdefinitions/log`]: { body: {} },
-      [`DELETE ${base}/componentdefinitions/log`]: {
-        status: 409,
-        body: { kind: 'Status', message: 'It is in use by default/hello', reason: 'Conflict', code: 409 },
-      },
-    };
-    const torn = await run(['def', 'delete', 'log'], answers);
-    expect(torn.code).toBe(2);
-    expect(torn.stderr).toContain('--kind component or --kind trait');
-    await api?.close();
-    expect((await run(['def', 'delete', 'log', '--kind', 'trait'], answers)).code).toBe(0);
-    await api?.close();
-    const used = await run(['def', 'delete', 'log', '--kind', 'component'], answers);
-    expect(used.code).toBe(2);
-    expect(used.stderr).toContain('in use by default/hello');
-  });
-});
-
 describe('the command line', () => {
   test('version and help end with 0', async () => {
     expect(await lateen(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
@@ -333,11 +237,6 @@ describe('the command line', () => {
   );
 });
 
-function bodyOf(method: string): unknown {
-  return JSON.parse(api?.asked.find(each => each.method === method)?.body ?? 'null');
-}
-
-async function run(args: readonly string[], answers: Parameters<typeof fakeApi>[0], stdin = ''): Promise<Ran> {
-  api = await fakeApi(answers);
-  return lateen(args, { api: api.url, stdin });
+function posted(asked: readonly Asked[]): unknown {
+  return JSON.parse(asked.find(each => each.method === 'POST')?.body ?? 'null');
 }

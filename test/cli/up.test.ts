@@ -1,26 +1,14 @@
-/** `lateen up` against a small API: exit codes, progress, URLs, refusals in their files, time-outs. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Answer, accepted, application, type FakeApi, fakeApi, lateen, type Ran } from './command.ts';
+/** `lateen up` against a small API: progress, URLs, time-outs, what machines read, and the dry run. */
+import { describe, expect, test } from 'vitest';
+import { accepted, application, run } from './command.ts';
+import { file } from './files.ts';
 
 const self = 'GET /apis/core.oam.dev/v1beta1/namespaces/default/applications/hello';
 const url = 'http://127.0.0.1:4566/_aws/execute-api/abc/$default/hello';
-const yaml =
-  'apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: { name: hello }\nspec: { components: [] }\n';
-const folder = mkdtempSync(join(tmpdir(), 'lateen-up-'));
-const file = fileOf('app.yaml', yaml);
-let api: FakeApi | undefined;
-
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-});
 
 describe('waiting', () => {
   test('shows each resource once per change, prints the URL and ends with 0', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { status: 201, body: accepted('hello') },
       [self]: [
         { body: application('hello', 'starting', { observed: 0 }) },
@@ -57,7 +45,7 @@ describe('waiting', () => {
   });
 
   test('a status of an older generation is not the end', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { body: accepted('hello', 'configured', 2) },
       [self]: [
         { body: application('hello', 'running', { generation: 2, observed: 1, url: 'http://old' }) },
@@ -70,7 +58,7 @@ describe('waiting', () => {
   });
 
   test('a failure ends with 1, the cause and the next step', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { body: accepted('hello') },
       [self]: {
         body: application('hello', 'workflowFailed', {
@@ -85,7 +73,7 @@ describe('waiting', () => {
   });
 
   test('unhealthy is the end only where no deadline runs', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { body: accepted('hello', 'unchanged') },
       [self]: [
         {
@@ -102,7 +90,7 @@ describe('waiting', () => {
   });
 
   test('time is up: 1, and says that it goes on', async () => {
-    const ran = await up([file, '--timeout', '1s'], {
+    const ran = await run(['up', file, '--timeout', '1s'], {
       'POST /applications': { body: accepted('hello') },
       [self]: { body: application('hello', 'runningWorkflow', { cause: 'AWS is making it' }) },
     });
@@ -112,7 +100,7 @@ describe('waiting', () => {
   });
 
   test('an API that hiccups is asked again', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { body: accepted('hello') },
       [self]: [
         { status: 503, body: {} },
@@ -124,7 +112,7 @@ describe('waiting', () => {
   });
 
   test('what the emulator lacks is said', async () => {
-    const ran = await up([file], {
+    const ran = await run(['up', file], {
       'POST /applications': { body: accepted('hello') },
       [self]: {
         body: application('hello', 'running', {
@@ -141,129 +129,16 @@ describe('waiting', () => {
   });
 
   test('--no-wait returns at once', async () => {
-    const ran = await up([file, '--no-wait'], { 'POST /applications': { body: accepted('hello') } });
+    const ran = await run(['up', file, '--no-wait'], { 'POST /applications': { body: accepted('hello') } });
     expect(ran.code).toBe(0);
-    expect(api?.asked.length).toBe(1);
+    expect(ran.asked).toHaveLength(1);
     expect(ran.stdout).toContain('lateen status hello');
-  });
-});
-
-describe('what is sent', () => {
-  test('all files are one YAML stream', async () => {
-    const other = fileOf('other.json', JSON.stringify([{ kind: 'A' }, { kind: 'B' }]));
-    const third = fileOf('third.yaml', '# a comment\n---\nkind: C');
-    await up([file, other, third, '--no-wait'], { 'POST /applications': { body: accepted('hello') } });
-    expect(api?.asked[0]?.type).toBe('application/yaml');
-    expect(api?.asked[0]?.body).toBe(`${yaml}---\n{"kind":"A"}\n---\n{"kind":"B"}\n# a comment\n---\nkind: C\n`);
-  });
-
-  test('one JSON file goes as JSON, standard input as what it is, -n as the default namespace', async () => {
-    const json = fileOf('app.json', '{"kind": "Application"}');
-    await up([json, '--no-wait'], { 'POST /applications': { body: accepted('hello') } });
-    expect(api?.asked[0]).toMatchObject({ type: 'application/json', body: '{"kind": "Application"}' });
-    await api?.close();
-    await up(
-      ['-', '--no-wait', '-n', 'team'],
-      { 'POST /applications?namespace=team': { body: accepted('hello') } },
-      yaml,
-    );
-    expect(api?.asked[0]).toMatchObject({ type: 'application/yaml', body: yaml });
-  });
-
-  test('a file that is not there is refused before anything is sent', async () => {
-    const ran = await up([join(folder, 'none.yaml')], {});
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain('none.yaml: there is no such file');
-    expect(api?.asked).toEqual([]);
-  });
-});
-
-describe('refusals', () => {
-  const issues = [
-    {
-      code: 'UnknownProperty',
-      severity: 'error',
-      pointer: '/spec/components/0/properties/memroy',
-      message: 'There is no memroy',
-      hint: 'Did you mean memory?',
-      document: 0,
-      line: 3,
-      column: 7,
-    },
-    {
-      code: 'UnknownKind',
-      severity: 'error',
-      pointer: '/kind',
-      message: 'No such kind',
-      document: 1,
-      line: 8,
-      column: 1,
-    },
-  ];
-  const refused: Answer = {
-    status: 422,
-    body: { type: 't', title: 'Invalid', status: 422, detail: 'There are 2 problems', code: 'Invalid', errors: issues },
-  };
-
-  test('every problem with file, line, column, pointer and hint; exit code 2', async () => {
-    const second = fileOf('second.yaml', 'kind: Nothing\nmetadata:\n  name: x\n');
-    const ran = await up([file, second], { 'POST /applications': refused });
-    expect(ran.code).toBe(2);
-    expect(ran.stdout).toBe('');
-    expect(ran.stderr.split('\n')).toEqual([
-      `${file}:3:7: error: There is no memroy [UnknownProperty]`,
-      '    at /spec/components/0/properties/memroy',
-      '    Did you mean memory?',
-      `${second}:3:1: error: No such kind [UnknownKind]`,
-      '    at /kind',
-      '2 problems; nothing was changed.',
-      '',
-    ]);
-  });
-
-  test('as JSON on standard output', async () => {
-    const ran = await up([file, '--output', 'json'], { 'POST /applications': refused });
-    expect(ran.code).toBe(2);
-    expect(JSON.parse(ran.stdout)).toEqual({ code: 'Invalid', detail: 'There are 2 problems', errors: issues });
-    expect(ran.stderr).toBe('');
-  });
-
-  test.each([
-    [401, 2],
-    [403, 2],
-    [409, 2],
-    [413, 2],
-    [415, 2],
-    [429, 1],
-    [500, 1],
-    [503, 1],
-  ])('%i ends with %i', async (status, code) => {
-    const ran = await up([file], { 'POST /applications': { status, body: { detail: 'Because of this' } } });
-    expect(ran.code).toBe(code);
-    expect(ran.stderr).toContain('Because of this');
-  });
-
-  test('warnings are shown and refuse nothing', async () => {
-    const warning = {
-      code: 'Overwritten',
-      severity: 'warning',
-      pointer: '/spec',
-      message: 'Two traits set X',
-      line: 4,
-      column: 1,
-    };
-    const ran = await up([file], {
-      'POST /applications': { body: accepted('hello', 'created', 1, [warning]) },
-      [self]: { body: application('hello', 'running') },
-    });
-    expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain(`${file}:4:1: warning: Two traits set X [Overwritten]`);
   });
 });
 
 describe('machine output', () => {
   test.each(['json', 'yaml'])('%s: the result alone on standard output, progress beside it', async format => {
-    const ran = await up([file, '-o', format], {
+    const ran = await run(['up', file, '-o', format], {
       'POST /applications': { body: accepted('hello') },
       [self]: {
         body: application('hello', 'running', { url, resources: [['web', '-', 'AWS::Lambda::Function', 'Ready']] }),
@@ -318,7 +193,7 @@ describe('dry run', () => {
     const items = [
       { kind: 'Application', namespace: 'default', name: 'hello', result: 'configured', warnings: [], plan },
     ];
-    const ran = await up([file, '--dry-run'], { 'POST /applications?dryRun=All': { body: { items } } });
+    const ran = await run(['up', file, '--dry-run'], { 'POST /applications?dryRun=All': { body: { items } } });
     expect(ran.code).toBe(0);
     expect(ran.stdout.split('\n')).toEqual([
       'hello: 1 to create, 1 to update, 1 to delete, 3 unchanged',
@@ -335,14 +210,3 @@ describe('dry run', () => {
     ]);
   });
 });
-
-async function up(args: readonly string[], answers: Parameters<typeof fakeApi>[0], stdin = ''): Promise<Ran> {
-  api = await fakeApi(answers);
-  return lateen(['up', ...args], { api: api.url, stdin });
-}
-
-function fileOf(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
