@@ -1,0 +1,103 @@
+/** The clients: they carry what the drivers ask for and nothing else, and it is known which commands change nothing. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { service as apigatewayv2 } from '../../lib/aws/clients/apigatewayv2.ts';
+import { service as autoscaling } from '../../lib/aws/clients/application-auto-scaling.ts';
+import { service as cloudwatch } from '../../lib/aws/clients/cloudwatch.ts';
+import { service as logs } from '../../lib/aws/clients/cloudwatch-logs.ts';
+import { service as ec2 } from '../../lib/aws/clients/ec2.ts';
+import { service as ecs } from '../../lib/aws/clients/ecs.ts';
+import { service as elb } from '../../lib/aws/clients/elastic-load-balancing-v2.ts';
+import { service as iam } from '../../lib/aws/clients/iam.ts';
+import { service as lambda } from '../../lib/aws/clients/lambda.ts';
+import { service as scheduler } from '../../lib/aws/clients/scheduler.ts';
+import { service as servicediscovery } from '../../lib/aws/clients/servicediscovery.ts';
+import { mutates } from '../../lib/aws/operation.ts';
+
+describe('the clients', () => {
+  const clients = {
+    apigatewayv2,
+    'application-auto-scaling': autoscaling,
+    cloudwatch,
+    'cloudwatch-logs': logs,
+    ec2,
+    ecs,
+    'elastic-load-balancing-v2': elb,
+    iam,
+    lambda,
+    scheduler,
+    servicediscovery,
+  };
+
+  it('carry exactly what the drivers ask for', () => {
+    const asked = new Set<string>();
+    for (const file of readdirSync('lib/aws', { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const source = readFileSync(`lib/aws/${file}`, 'utf8');
+      const service = /const service = '([\w-]+)'/.exec(source)?.[1];
+      for (const [, command, own, action] of source.matchAll(
+        /operation<sdk\.(\w+)Command>\(\s*(?:service|'([\w-]+)'),\s*'(\w+)'/g,
+      )) {
+        expect(command, file).toBe(action);
+        asked.add(`${own ?? service} ${action}`);
+      }
+    }
+    const carried = Object.entries(clients).flatMap(([name, { commands }]) =>
+      Object.keys(commands).map(action => `${name} ${action}`),
+    );
+    expect(carried.sort()).toEqual([...asked].sort());
+  });
+
+  it('know a command by the name it has in the API', () => {
+    for (const { commands } of Object.values(clients))
+      for (const [action, command] of Object.entries(commands)) expect(command.name).toBe(`${action}Command`);
+  });
+
+  it('change nothing by these commands, and something by all others', () => {
+    const all = Object.values(clients).flatMap(({ commands }) => Object.keys(commands));
+    expect([...new Set(all.filter(action => !mutates(action)))].sort()).toEqual([
+      'DescribeAlarms',
+      'DescribeListeners',
+      'DescribeLoadBalancerAttributes',
+      'DescribeLoadBalancers',
+      'DescribeLogGroups',
+      'DescribeScalableTargets',
+      'DescribeScalingPolicies',
+      'DescribeSecurityGroups',
+      'DescribeServices',
+      'DescribeTags',
+      'DescribeTargetGroupAttributes',
+      'DescribeTargetGroups',
+      'DescribeTaskDefinition',
+      'DescribeTasks',
+      'GetAlias',
+      'GetApi',
+      'GetApiMapping',
+      'GetApiMappings',
+      'GetApis',
+      'GetDomainName',
+      'GetFunction',
+      'GetIntegration',
+      'GetIntegrations',
+      'GetNamespace',
+      'GetOperation',
+      'GetPolicy',
+      'GetProvisionedConcurrencyConfig',
+      'GetRole',
+      'GetRolePolicy',
+      'GetRoute',
+      'GetRoutes',
+      'GetSchedule',
+      'GetService',
+      'GetStage',
+      'GetVpcLink',
+      'GetVpcLinks',
+      'ListNamespaces',
+      'ListServices',
+      'ListTagsForResource',
+      'ListTaskDefinitions',
+      'ListTasks',
+      'ListVersionsByFunction',
+    ]);
+  });
+});
