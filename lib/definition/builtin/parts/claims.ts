@@ -1,13 +1,7 @@
 /** Claims of a cluster's storage: here each is a file system (EFS) that the application's components share by its name. */
 import type { JsonObject } from '../../../json.ts';
 import { adapted, refusedOnAws } from './says.ts';
-
-export const claimName: JsonObject = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 128,
-  description: 'The file system (EFS) of the application by this name; all that name it share it',
-};
+import { byEnv, manyVolumes, medium, volumeName as named, noFiles, noSubPath, onDisk } from './volume.ts';
 
 const amount: JsonObject = {
   type: 'object',
@@ -73,35 +67,16 @@ export const claimParameters: JsonObject = {
   },
 };
 
-export const volumeName: JsonObject = { type: 'string', minLength: 1, maxLength: 255, description: 'Name' };
-export const mountPath: JsonObject = {
-  type: 'string',
-  pattern: '^/',
-  description: 'Where it appears in the container',
-};
+export const volumeName: JsonObject = { ...named, description: 'Name' };
 export const subPath: JsonObject = {
   type: 'string',
   description: 'Part of the volume',
-  ...refusedOnAws('ECS mounts a volume as a whole, not a subPath of it', 'A volume for each path'),
+  ...refusedOnAws(noSubPath, manyVolumes),
 };
-export const medium: JsonObject = {
-  type: 'string',
-  enum: ['', 'Memory'],
-  description: 'Memory: it is on disk here',
-  ...adapted('Scratch space is on disk: Fargate has none in memory', undefined, ['']),
-};
-export const fileMode: JsonObject = { type: 'integer', description: 'File mode' };
-export const keyItems: JsonObject = {
-  type: 'array',
-  description: 'Which keys become which files',
-  items: {
-    type: 'object',
-    required: ['key', 'path'],
-    properties: { key: { type: 'string' }, path: { type: 'string' }, mode: fileMode },
-  },
-};
-export const envHint =
-  'Take single values into the environment: mountToEnv, or env: [{ name, valueFrom: { secretKeyRef or configMapKeyRef } }]';
+export const scratchMedium: JsonObject = { ...medium, ...adapted(onDisk, undefined, ['']) };
+export const envHint: string = `Take single values into the environment: mountToEnv, or ${byEnv}`;
+/** Said of parameters that would make files of them. */
+export const asFiles: JsonObject = refusedOnAws(noFiles, envHint);
 
 /** What is said of claims of `given`, an expression; `pointer` is where they stand. */
 export const claimValidations = (given: string, pointer: string): readonly JsonObject[] => [

@@ -1,26 +1,25 @@
 /** Volumes of a component as parameters, as its workload has them, and what Fargate cannot mount. */
 import type { Json, JsonObject } from '../../../json.ts';
+import {
+  byEnv,
+  claimName,
+  claimNamesIn,
+  fileMode,
+  keyItems,
+  manyVolumes,
+  medium,
+  mountPath,
+  noFiles,
+  noFolders,
+  noSubPath,
+  onDisk,
+  otherVolumes,
+  volumeName,
+  volumesIn,
+  volumeType,
+} from './volume.ts';
 
-const name: JsonObject = { type: 'string', minLength: 1, maxLength: 255, description: 'Name of the volume' };
-const mountPath: JsonObject = { type: 'string', pattern: '^/', description: 'Where it appears in the container' };
 const subPath: JsonObject = { type: 'string', description: 'Part of the volume: it is mounted as a whole here' };
-const claimName: JsonObject = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 128,
-  description: 'The file system (EFS) of the application by this name; all that name it share it',
-};
-const mode: JsonObject = { type: 'integer', description: 'File mode' };
-const items: JsonObject = {
-  type: 'array',
-  description: 'Which keys become which files',
-  items: {
-    type: 'object',
-    required: ['key', 'path'],
-    properties: { key: { type: 'string' }, path: { type: 'string' }, mode },
-  },
-};
-const medium: JsonObject = { type: 'string', enum: ['', 'Memory'], description: 'Memory: it is on disk here' };
 
 const mounts = (description: string, properties: JsonObject, ...required: readonly string[]): JsonObject => ({
   type: 'array',
@@ -28,7 +27,7 @@ const mounts = (description: string, properties: JsonObject, ...required: readon
   items: {
     type: 'object',
     required: ['name', 'mountPath', ...required],
-    properties: { name, mountPath, subPath, ...properties },
+    properties: { name: volumeName, mountPath, subPath, ...properties },
   },
 });
 
@@ -39,8 +38,16 @@ export const volumeParameters: JsonObject = {
     properties: {
       pvc: mounts('File systems that outlive tasks: EFS', { claimName }, 'claimName'),
       emptyDir: mounts('Scratch space of a task', { medium }),
-      configMap: mounts('Files of a ConfigMap', { cmName: { type: 'string' }, defaultMode: mode, items }, 'cmName'),
-      secret: mounts('Files of a Secret', { secretName: { type: 'string' }, defaultMode: mode, items }, 'secretName'),
+      configMap: mounts(
+        'Files of a ConfigMap',
+        { cmName: { type: 'string' }, defaultMode: fileMode, items: keyItems },
+        'cmName',
+      ),
+      secret: mounts(
+        'Files of a Secret',
+        { secretName: { type: 'string' }, defaultMode: fileMode, items: keyItems },
+        'secretName',
+      ),
       hostPath: mounts(
         'Folders of the node',
         {
@@ -60,19 +67,15 @@ export const volumeParameters: JsonObject = {
       type: 'object',
       required: ['name', 'mountPath'],
       properties: {
-        name,
+        name: volumeName,
         mountPath,
-        type: {
-          type: 'string',
-          enum: ['emptyDir', 'pvc', 'configMap', 'secret'],
-          description: 'emptyDir where it is left out',
-        },
+        type: volumeType,
         claimName,
         medium,
         cmName: { type: 'string', description: 'Name of a ConfigMap' },
         secretName: { type: 'string', description: 'Name of a Secret' },
-        defaultMode: mode,
-        items,
+        defaultMode: fileMode,
+        items: keyItems,
       },
     },
   },
@@ -84,13 +87,10 @@ export const volumeLets: readonly JsonObject[] = [
   { others: '${parameter.?volumes.orValue([])}' },
 ];
 
-const isClaim = 'v.?type.orValue("emptyDir") == "pvc"';
-
 export const volumesOf: Json = [
   { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.claimName}' },
   { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' },
-  { $for: 'v in others', $if: `!(${isClaim})`, name: '${v.name}', type: 'emptyDir' },
-  { $for: 'v in others', $if: isClaim, name: '${v.name}', type: 'efs', claim: '${v.claimName}' },
+  ...volumesIn('others'),
 ];
 
 export const volumeMountsOf: Json = [
@@ -99,7 +99,7 @@ export const volumeMountsOf: Json = [
 
 const files: JsonObject = {
   code: 'NotOnAws',
-  hint: 'Take single values into the environment: env: [{ name, valueFrom: { secretKeyRef or configMapKeyRef } }]',
+  hint: `Take single values into the environment: ${byEnv}`,
 };
 
 export const volumeValidations: readonly JsonObject[] = [
@@ -119,21 +119,16 @@ export const volumeValidations: readonly JsonObject[] = [
     if: 'size(parameter.?volumeMounts.?hostPath.orValue([])) > 0',
     pointer: '/volumeMounts/hostPath',
     code: 'NotOnAws',
-    message: 'Fargate has no nodes whose folders could be mounted',
-    hint: 'emptyDir for scratch space, pvc for what must stay',
+    message: noFolders,
+    hint: otherVolumes,
   },
   {
     ...files,
     if: 'others.exists(v, v.?type.orValue("") in ["configMap", "secret"])',
     pointer: '/volumes',
-    message: 'Fargate mounts neither configuration nor secrets as files',
+    message: noFiles,
   },
-  {
-    if: `others.exists(v, ${isClaim} ? !has(v.claimName) : has(v.claimName))`,
-    pointer: '/volumes',
-    code: 'InvalidParameter',
-    message: 'claimName belongs to a volume of type pvc, which needs it',
-  },
+  claimNamesIn('others'),
   {
     if: 'others.exists(v, has(v.cmName) || has(v.secretName) || has(v.items) || has(v.defaultMode))',
     pointer: '/volumes',
@@ -144,14 +139,14 @@ export const volumeValidations: readonly JsonObject[] = [
     if: '(pvc + emptyDir).exists(v, has(v.subPath))',
     pointer: '/volumeMounts',
     code: 'NotOnAws',
-    message: 'ECS mounts a volume as a whole, not a subPath of it',
-    hint: 'A volume for each path',
+    message: noSubPath,
+    hint: manyVolumes,
   },
   {
     if: '(emptyDir + others).exists(v, v.?medium.orValue("") == "Memory")',
     pointer: '/volumeMounts',
     severity: 'warning',
     code: 'Adapted',
-    message: 'Scratch space is on disk: Fargate has none in memory',
+    message: onDisk,
   },
 ];

@@ -1,8 +1,9 @@
 /** The trait `pvc`: one claim of storage. */
 import type { JsonObject } from '../../../json.ts';
-import { claimName, claimParameters, claimValidations, mountPath, volumeName } from '../parts/claims.ts';
+import { claimParameters, claimValidations, volumeName } from '../parts/claims.ts';
 import { refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
+import { claimName, mountPath } from '../parts/volume.ts';
 
 const volume: JsonObject = {
   type: 'object',

@@ -1,26 +1,24 @@
 /** The trait `storage`: scratch space, file systems, and values of configurations and secrets as environment variables. */
 import type { JsonObject } from '../../../json.ts';
 import {
+  asFiles,
   claimParameters,
   claimValidations,
   envHint,
-  fileMode,
-  keyItems,
-  medium,
-  mountPath,
+  scratchMedium,
   subPath,
   volumeName,
 } from '../parts/claims.ts';
 import { notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 import { variablePattern } from '../parts/variable.ts';
+import { fileMode, keyItems, mountPath, noFolders, otherVolumes } from '../parts/volume.ts';
 
 const mountOnly: JsonObject = {
   type: 'boolean',
   description: 'It exists already',
   ...notNeeded('mountOnly is not needed: what is there is used, what is not is made', undefined, [false]),
 };
-const files = refusedOnAws('Fargate mounts neither configuration nor secrets as files', envHint);
 const envName: JsonObject = { type: 'string', pattern: variablePattern, description: 'Name of the variable' };
 const key = (description: string): JsonObject => ({
   type: 'string',
@@ -46,11 +44,11 @@ function source(name: JsonObject, field: string, what: string, more: JsonObject)
         mountOnly,
         mountToEnv: variable,
         mountToEnvs: { type: 'array', items: variable },
-        mountPath: { ...mountPath, ...files },
-        subPath: { type: 'string', ...files },
-        defaultMode: { ...fileMode, ...files },
+        mountPath: { ...mountPath, ...asFiles },
+        subPath: { type: 'string', ...asFiles },
+        defaultMode: { ...fileMode, ...asFiles },
         readOnly: { type: 'boolean', description: 'Values do not change', ...notNeeded('Variables are copies') },
-        items: { ...keyItems, ...files },
+        items: { ...keyItems, ...asFiles },
         ...more,
       },
     },
@@ -115,7 +113,7 @@ const parameters: JsonObject = {
       items: {
         type: 'object',
         required: ['name', 'mountPath'],
-        properties: { name: volumeName, mountPath, subPath, medium },
+        properties: { name: volumeName, mountPath, subPath, medium: scratchMedium },
       },
     },
     hostPath: {
@@ -137,11 +135,7 @@ const parameters: JsonObject = {
           },
         },
       },
-      ...refusedOnAws(
-        'Fargate has no nodes whose folders could be mounted',
-        'emptyDir for scratch space, pvc for what must stay',
-        [[]],
-      ),
+      ...refusedOnAws(noFolders, otherVolumes, [[]]),
     },
   },
 };

@@ -1,11 +1,18 @@
 /** The trait `volumes`: volumes that the component's containers mount by their names. */
 import type { JsonObject } from '../../../json.ts';
-import { claimName, claimValidations, envHint, fileMode, keyItems, medium, volumeName } from '../parts/claims.ts';
+import { asFiles, claimValidations, envHint, scratchMedium, volumeName } from '../parts/claims.ts';
 import { refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
-
-const files = refusedOnAws('Fargate mounts neither configuration nor secrets as files', envHint);
-const isClaim = 'v.?type.orValue("emptyDir") == "pvc"';
+import {
+  claimName,
+  claimNamesIn,
+  claimsIn,
+  fileMode,
+  keyItems,
+  noFiles,
+  volumesIn,
+  volumeType,
+} from '../parts/volume.ts';
 
 export const volumes: JsonObject = traitOf(
   'volumes',
@@ -24,20 +31,15 @@ export const volumes: JsonObject = traitOf(
               properties: {
                 name: volumeName,
                 type: {
-                  type: 'string',
-                  enum: ['emptyDir', 'pvc', 'configMap', 'secret'],
-                  description: 'emptyDir where it is left out',
-                  ...refusedOnAws('Fargate mounts neither configuration nor secrets as files', envHint, [
-                    'emptyDir',
-                    'pvc',
-                  ]),
+                  ...volumeType,
+                  ...refusedOnAws(noFiles, envHint, ['emptyDir', 'pvc']),
                 },
                 claimName,
-                medium,
-                cmName: { type: 'string', ...files },
-                secretName: { type: 'string', ...files },
-                defaultMode: { ...fileMode, ...files },
-                items: { ...keyItems, ...files },
+                medium: scratchMedium,
+                cmName: { type: 'string', ...asFiles },
+                secretName: { type: 'string', ...asFiles },
+                defaultMode: { ...fileMode, ...asFiles },
+                items: { ...keyItems, ...asFiles },
               },
             },
           },
@@ -46,21 +48,10 @@ export const volumes: JsonObject = traitOf(
       let: [{ given: '${parameter.?volumes.orValue([])}' }],
       patch: {
         container: {
-          volumes: [
-            { $for: 'v in given', $if: `!(${isClaim})`, name: '${v.name}', type: 'emptyDir' },
-            { $for: 'v in given', $if: isClaim, name: '${v.name}', type: 'efs', claim: '${v.claimName}' },
-          ],
+          volumes: volumesIn('given'),
         },
       },
-      validations: [
-        ...claimValidations(`given.exists(v, ${isClaim})`, '/volumes'),
-        {
-          if: `given.exists(v, ${isClaim} ? !has(v.claimName) : has(v.claimName))`,
-          pointer: '/volumes',
-          code: 'InvalidParameter',
-          message: 'claimName belongs to a volume of type pvc, which needs it',
-        },
-      ],
+      validations: [...claimValidations(claimsIn('given'), '/volumes'), claimNamesIn('given')],
     },
   },
 );
