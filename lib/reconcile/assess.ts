@@ -1,7 +1,7 @@
 /** Step assess: how the application is after a wave: its phase, what holds it up, until when, and what comes next. Pure. */
 import type { Issue } from '../errors.ts';
 import type { Row } from '../ports.ts';
-import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { type ResourceGraph, type ResourceSchema, usualDeadline } from '../resource/resource.ts';
 import type { Step } from './plan.ts';
 import { conditionsAt, isFalse, isTrue, type KeptStatus, type Phase, type Verdict } from './status.ts';
 
@@ -25,7 +25,6 @@ export interface Findings {
 
 /** Seconds that a deletion may take. */
 const deletionDeadline = 1800;
-const usualDeadline = 120;
 
 export function assess(findings: Findings, before: KeptStatus): KeptStatus {
   const { generation, now, steps } = findings;
@@ -56,7 +55,7 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     counts,
     deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
     cause: held,
-    next: settled ? undefined : nextOf(open, refused, stuck, now),
+    next: settled ? undefined : overdue(findings) + nextOf(open, refused, stuck, now),
   };
 }
 
@@ -161,9 +160,24 @@ function verdictsOf(
     refused === undefined ? isTrue('Render', 'Rendered') : isFalse('Render', refused.code, refused.message);
   const ready = settled
     ? isTrue('Ready', 'Available', `${counts.ready} of ${counts.total} resources are ready`)
-    : isFalse('Ready', findings.deleting ? 'Deleting' : 'Progressing', cause ?? '');
+    : isFalse('Ready', unreadyReason(findings), cause ?? '');
   const emulated = emulatedVerdict(missing, findings.issues);
   return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...emulated];
+}
+
+function overdue({ deleting, deletionSince, now }: Findings): string {
+  if (!deleting || !isOverdue(deletionSince, now)) return '';
+  return `It takes longer than ${deletionDeadline / 60} minutes; remove what holds it up by hand where AWS says so. `;
+}
+
+function unreadyReason({ deleting, deletionSince, now }: Findings): string {
+  if (!deleting) return 'Progressing';
+  return isOverdue(deletionSince, now) ? 'DeletionTimedOut' : 'Deleting';
+}
+
+/** It is tried again for ever; people should look at what holds it up. */
+function isOverdue(deletionSince: number | undefined, now: number): boolean {
+  return deletionSince !== undefined && now >= deletionSince + deletionDeadline * 1000;
 }
 
 /** What the emulator has no service for, and what it takes and does not perform: no more than a status has room for. */

@@ -2,7 +2,13 @@
 import { type Issue, problem } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../ports.ts';
-import type { Change, GraphResource, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import {
+  type Change,
+  type GraphResource,
+  type ResourceGraph,
+  type ResourceSchema,
+  usualDeadline,
+} from '../resource/resource.ts';
 import { changedCreateOnly, differing, stem } from './identities.ts';
 import { compare, type Lookup, referenced, substitute } from './references.ts';
 
@@ -183,6 +189,8 @@ function verdictOn(
       ...shown(properties),
     };
   }
+  if (isPassing(facts, row))
+    return { action: 'observe', ready: true, reason: 'A look at it failed', notBefore: heldUntil(facts, row) };
   if (row.intended !== undefined || row.failure !== undefined) {
     const reason = 'An earlier attempt did not finish';
     return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
@@ -190,6 +198,12 @@ function verdictOn(
   if (row.health !== 'ready') return notReady(facts, row);
   if (row.seen < facts.doubtSince) return { action: 'observe', ready: true, reason: 'Looked at again' };
   return keep;
+}
+
+/** A look at what was well failed in a way that may pass by itself: no reason to call it unwell before its deadline. */
+function isPassing({ types, now }: Facts, { type, health, intended, failure }: Row): boolean {
+  if (failure === undefined || !failure.retry || intended !== undefined || health !== 'ready') return false;
+  return now < failure.first + (types.get(type)?.deadline ?? usualDeadline) * 1000;
 }
 
 /** One-shot work that was begun: watched to its end. What failed stays as it is until somebody asks for another run. */

@@ -65,7 +65,7 @@ function isHealthy(row: Row): boolean {
   return (
     notEmulated(row) ||
     row.phase === 'done' ||
-    (row.phase === 'live' && row.health === 'ready' && row.failure === undefined && row.intended === undefined)
+    (row.phase === 'live' && row.health === 'ready' && !isAmiss(row) && row.intended === undefined)
   );
 }
 
@@ -96,11 +96,16 @@ function phaseOf(row: Row): ResourcePhase {
   if (notEmulated(row)) return 'NotEmulated';
   if (row.phase === 'retained') return 'Retained';
   if (row.phase === 'done') return 'Done';
-  if (row.failure !== undefined || row.health === 'failed') return 'Failed';
+  if (isAmiss(row) || row.health === 'failed') return 'Failed';
   if (row.phase === 'retiring') return 'Deleting';
   if (row.phase === 'intended') return 'Creating';
   if (row.intended !== undefined) return 'Updating';
   return row.health === 'ready' ? 'Ready' : 'Creating';
+}
+
+/** A look that failed and may pass by itself says nothing of what it was to look at. */
+function isAmiss({ failure, health, intended, phase }: Row): boolean {
+  return failure !== undefined && !(failure.retry && phase === 'live' && health === 'ready' && intended === undefined);
 }
 
 /** A row that was planned and never about to be made. */

@@ -18,7 +18,7 @@ export interface ResourceSchema {
   readonly naming: 'ours' | 'assigned' | 'upsert' | 'once';
   /** Attributes that an update may change (`Version` of a function): a reference to one is unknown while an update is due. */
   readonly volatile?: readonly string[];
-  /** Seconds a healthy one may take to come alive; 120 where absent. */
+  /** Seconds a healthy one may take to come alive; `usualDeadline` where absent. */
   readonly deadline?: number;
   /** Holds data: never replaced by itself. */
   readonly stateful: boolean;
@@ -27,6 +27,9 @@ export interface ResourceSchema {
   /** The property that takes tags; absent where AWS cannot tag it. `map` is {key: value}, `list` is [{Key, Value}]. */
   readonly tags?: { readonly property: string; readonly form: 'map' | 'list' };
 }
+
+/** Seconds that a resource may take to come alive where its type does not say. */
+export const usualDeadline = 120;
 
 /** How to talk to one AWS resource type. `P` are its properties (references resolved), `O` what AWS says of it now:
  * the same property names plus its attributes. Verbs ask by `yield`; only the runner sends. */

@@ -29,9 +29,12 @@ describe('a task', () => {
     await world.run();
     await running(world);
     const before = world.aws.calls.length;
+    world.clock.now += 60_000;
     await world.wake(web, 'sweep');
     await world.run();
     const asked = world.aws.calls.slice(before).map(call => call.action);
+    // The rest of it was looked at.
+    expect(asked).toContain('DescribeTaskDefinition');
     expect(asked).not.toContain('DescribeTasks');
     expect(runs(world)).toBe(1);
   });
@@ -72,6 +75,7 @@ describe('a task', () => {
     const status = await world.status(web);
     expect(status).toMatchObject({ status: 'workflowFailed', next: expect.stringContaining('lateen retry') });
     expect(String(status.cause)).toContain('exited with 1');
+    world.clock.now += 60_000;
     await world.wake(web, 'sweep');
     await world.run();
     expect(runs(world)).toBe(1);

@@ -2,17 +2,9 @@
 import type { JsonObject } from '../../../json.ts';
 import { containerComponent } from '../parts/component.ts';
 import { jobParameters, notRestarted } from '../parts/job.ts';
+import { warnedOf } from '../parts/says.ts';
 
 const nothingKept = 'There are no jobs to keep: logs stay 30 days';
-
-/** Said of a parameter that has no place here. */
-const without = (name: string, message: string): JsonObject => ({
-  if: `has(parameter.${name})`,
-  pointer: `/${name}`,
-  severity: 'warning',
-  code: 'Adapted',
-  message,
-});
 
 export const cronTask: JsonObject = containerComponent('cron-task', 'Work that runs by a schedule', {
   required: ['schedule'],
@@ -97,9 +89,13 @@ export const cronTask: JsonObject = containerComponent('cron-task', 'Work that r
       code: 'Adapted',
       message: 'EventBridge Scheduler gives up a start after 60 to 86400 seconds: the nearest is taken',
     },
-    without('successfulJobsHistoryLimit', nothingKept),
-    without('failedJobsHistoryLimit', nothingKept),
-    without('ttlSecondsAfterFinished', 'ECS shows a run for about an hour after its end, and nothing of it costs'),
-    without('backoffLimit', 'ECS does not try again: a run that failed waits for the next time'),
+    warnedOf('successfulJobsHistoryLimit', 'Adapted', nothingKept),
+    warnedOf('failedJobsHistoryLimit', 'Adapted', nothingKept),
+    warnedOf(
+      'ttlSecondsAfterFinished',
+      'Adapted',
+      'ECS shows a run for about an hour after its end, and nothing of it costs',
+    ),
+    warnedOf('backoffLimit', 'Adapted', 'ECS does not try again: a run that failed waits for the next time'),
   ],
 });

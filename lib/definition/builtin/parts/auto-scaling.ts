@@ -20,17 +20,21 @@ export const scalingPatch = (by: string): JsonObject => ({
   },
 });
 
-export const scalingTarget: JsonObject = {
+export const scalingTarget = (min: string, max: string, more: JsonObject = {}): JsonObject => ({
   id: 'target',
+  ...more,
   type: 'AWS::ApplicationAutoScaling::ScalableTarget',
   properties: {
     ServiceNamespace: '${outputs.scalableTarget.namespace}',
     ResourceId: '${outputs.scalableTarget.id}',
     ScalableDimension: '${outputs.scalableTarget.dimension}',
-    MinCapacity: '${parameter.min}',
-    MaxCapacity: '${parameter.max}',
+    MinCapacity: min,
+    MaxCapacity: max,
   },
-};
+});
+
+/** Between the bounds of `scalingParameters`. */
+export const scalingBetween: JsonObject = scalingTarget('${parameter.min}', '${parameter.max}');
 
 /** Keeps a metric of the service near a value. */
 export const scalingPolicy = (id: string, metric: string, value: string, more: JsonObject = {}): JsonObject => ({

@@ -1,12 +1,15 @@
 /** What all components of one container have: parameters, the container itself, and what is said of both. */
 import type { JsonObject } from '../../../json.ts';
-import { envOf, envParameter, envValidations } from './env.ts';
-import { probeParameter } from './probe.ts';
+import { envParameter, envValidations } from './env.ts';
+import { annotationsKept, labelsReserved, tagNames, tagValues } from './labels.ts';
+import { probeParameters, probes } from './probe.ts';
+import { alwaysPulled, image, program, programParameters, steadyImage } from './program.ts';
 import { cpu, limit, memory } from './quantity.ts';
+import { warnedOf } from './says.ts';
 import { volumeLets, volumeMountsOf, volumeParameters, volumesOf, volumeValidations } from './volumes.ts';
 
 export const containerParameters: JsonObject = {
-  image: { type: 'string', minLength: 1, description: 'Container image' },
+  image,
   imagePullPolicy: {
     type: 'string',
     enum: ['Always', 'Never', 'IfNotPresent'],
@@ -17,21 +20,19 @@ export const containerParameters: JsonObject = {
     description: 'The Secrets Manager secret with username and password of a private registry',
     items: { type: 'string', minLength: 1 },
   },
-  cmd: { type: 'array', items: { type: 'string' }, description: "Replaces the image's entry point" },
-  args: { type: 'array', items: { type: 'string' }, description: "Replaces the image's command" },
+  ...programParameters,
   env: envParameter,
   cpu,
   memory,
   limit,
   ...volumeParameters,
-  livenessProbe: probeParameter('Asks whether it lives; a task that does not is replaced'),
-  readinessProbe: probeParameter('Asks whether it is ready'),
+  ...probeParameters,
   labels: {
     type: 'object',
     description: 'They become AWS tags',
     maxProperties: 40,
-    propertyNames: { minLength: 1, maxLength: 128, pattern: '^[\\w .:/=+@-]+$' },
-    additionalProperties: { type: 'string', maxLength: 256, pattern: '^[\\w .:/=+@-]*$' },
+    propertyNames: tagNames,
+    additionalProperties: tagValues(),
   },
   annotations: {
     type: 'object',
@@ -58,29 +59,19 @@ export const mainContainer: JsonObject = {
   image: '${parameter.image}',
   imagePullSecret:
     '${size(parameter.?imagePullSecrets.orValue([])) > 0 ? optional.of(parameter.imagePullSecrets[0]) : optional.none()}',
-  command: '${parameter.?cmd}',
-  args: '${parameter.?args}',
-  env: envOf,
+  ...program,
   cpu: '${parameter.?cpu.or(parameter.?limit.?cpu)}',
   memory: '${parameter.?memory.or(parameter.?limit.?memory)}',
   memoryLimit: '${parameter.?limit.?memory}',
   volumeMounts: volumeMountsOf,
-  livenessProbe: '${parameter.?livenessProbe}',
-  readinessProbe: '${parameter.?readinessProbe}',
+  ...probes,
 };
 
 /** Beside the containers. */
 export const containerTask: JsonObject = { volumes: volumesOf, labels: '${parameter.?labels}' };
 
 export const containerValidations: readonly JsonObject[] = [
-  {
-    if: 'has(parameter.imagePullPolicy)',
-    pointer: '/imagePullPolicy',
-    severity: 'warning',
-    code: 'Adapted',
-    message: 'Fargate keeps no images: it pulls for every task, whatever imagePullPolicy says',
-    hint: 'A tag that never moves, or a digest, gives the same image every time',
-  },
+  warnedOf('imagePullPolicy', 'Adapted', alwaysPulled, steadyImage),
   {
     if: 'size(parameter.?imagePullSecrets.orValue([])) > 1',
     pointer: '/imagePullSecrets',
@@ -98,21 +89,8 @@ export const containerValidations: readonly JsonObject[] = [
       'Containers share the CPU of their task: cpu says how much that is, and limit.cpu ${string(parameter.limit.cpu)} changes nothing',
   },
   ...volumeValidations,
-  {
-    if: 'parameter.?labels.orValue({}).exists(name, name.startsWith("aws:") || name.startsWith("oam.dev/"))',
-    pointer: '/labels',
-    code: 'ReservedName',
-    message: 'A label cannot begin with aws: or oam.dev/',
-    hint: 'AWS and Lateen keep these for themselves',
-  },
-  {
-    if: 'size(parameter.?annotations.orValue({})) > 0',
-    pointer: '/annotations',
-    severity: 'warning',
-    code: 'KeptOnly',
-    message: 'Annotations are kept in the application; nothing on AWS has a place for them',
-    hint: 'labels become AWS tags',
-  },
+  labelsReserved('parameter.?labels.orValue({})', { pointer: '/labels' }),
+  annotationsKept('parameter.?annotations.orValue({})', 'labels become AWS tags', { pointer: '/annotations' }),
   {
     if: 'parameter.?addRevisionLabel.orValue(false)',
     pointer: '/addRevisionLabel',

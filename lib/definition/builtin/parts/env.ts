@@ -3,13 +3,27 @@ import { type Json, type JsonObject, objectOf } from '../../../json.ts';
 import { refusedOnAws } from './says.ts';
 import { variablePattern } from './variable.ts';
 
+/** The name of a secret or the path of parameters, and a key inside. */
+export const storedName = (description: string): JsonObject => ({
+  type: 'string',
+  description,
+  pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$',
+  maxLength: 253,
+});
+export const storedKey = (description: string): JsonObject => ({
+  type: 'string',
+  description,
+  pattern: '^[A-Za-z0-9_.-]+$',
+  maxLength: 253,
+});
+
 const keyRef = (description: string, name: string, key: string): JsonObject => ({
   type: 'object',
   description,
   required: ['name', 'key'],
   properties: {
-    name: { type: 'string', description: name, pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$', maxLength: 253 },
-    key: { type: 'string', description: key, pattern: '^[A-Za-z0-9_.-]+$', maxLength: 253 },
+    name: storedName(name),
+    key: storedKey(key),
   },
 });
 

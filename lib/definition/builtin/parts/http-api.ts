@@ -6,6 +6,8 @@ import { here, portNumber } from './ports.ts';
 export const pathPattern = '^/([^/\\s*()\\[\\]\\\\]+(/[^/\\s*()\\[\\]\\\\]+)*)?$';
 export const pathWords = 'a path begins with /, does not end with it, and is no regular expression: /api/{name}';
 
+export const belowWords = 'Whether paths below are answered too: all but Exact do';
+
 export const hostName: JsonObject = {
   type: 'string',
   minLength: 1,

@@ -4,6 +4,7 @@ import {
   apiLets,
   apiPatch,
   apiResource,
+  belowWords,
   domainValidations,
   hostName,
   integrationResource,
@@ -105,7 +106,7 @@ const ruleParameter: JsonObject = {
         type: {
           type: 'string',
           enum: ['PathPrefix', 'Exact'],
-          description: 'Whether paths below are answered too: all but Exact do',
+          description: belowWords,
         },
         value: { type: 'string', pattern: pathPattern, description: pathWords },
       },

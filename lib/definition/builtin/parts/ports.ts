@@ -1,6 +1,6 @@
 /** The ports of a service as parameters, and as its workload has them. */
 import type { Json, JsonObject } from '../../../json.ts';
-import { refusedOnAws } from './says.ts';
+import { refusedOnAws, warnedOf } from './says.ts';
 
 export const portNumber: JsonObject = { type: 'integer', minimum: 1, maximum: 65_535 };
 
@@ -100,14 +100,12 @@ const portValidations: readonly JsonObject[] = [
     message: noNodePort,
     hint: byGateway,
   },
-  {
-    if: 'has(parameter.exposeType)',
-    pointer: '/exposeType',
-    severity: 'warning',
-    code: 'Adapted',
-    message: '${parameter.exposeType} is a name inside the network here, as every exposeType',
-    hint: byGateway,
-  },
+  warnedOf(
+    'exposeType',
+    'Adapted',
+    '${parameter.exposeType} is a name inside the network here, as every exposeType',
+    byGateway,
+  ),
 ];
 
 interface Listening {

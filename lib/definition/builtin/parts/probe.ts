@@ -90,7 +90,7 @@ export const probeNumbers: JsonObject = {
 };
 
 /** A probe with Kubernetes' names. */
-export function probeParameter(description: string): JsonObject {
+function probeParameter(description: string): JsonObject {
   return {
     type: 'object',
     description,
@@ -101,3 +101,14 @@ export function probeParameter(description: string): JsonObject {
     oneOf: [{ required: ['exec'] }, { required: ['httpGet'] }, { required: ['tcpSocket'] }],
   };
 }
+
+export const probeParameters: JsonObject = {
+  livenessProbe: probeParameter('Asks whether it lives; a task that does not is replaced'),
+  readinessProbe: probeParameter('Asks whether it is ready'),
+};
+
+/** As the workload has them. */
+export const probes: JsonObject = {
+  livenessProbe: '${parameter.?livenessProbe}',
+  readinessProbe: '${parameter.?readinessProbe}',
+};

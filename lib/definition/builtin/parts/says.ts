@@ -1,4 +1,4 @@
-/** Words for parameters that AWS cannot have, means otherwise, or does not need: each is said where the parameter stands. */
+/** Words for parameters that AWS cannot have, means otherwise, or does not need: each is said where the parameter stands, or by a validation. */
 import type { Json, JsonObject } from '../../../json.ts';
 
 /** Refused wherever it stands, but for values that ask for nothing. */
@@ -25,5 +25,17 @@ function warned(code: string, message: string, hint: string | undefined, unless:
       ...(hint === undefined ? {} : { hint }),
       ...(unless.length > 0 ? { unless } : {}),
     },
+  };
+}
+
+/** A validation that warns wherever the parameter is given. */
+export function warnedOf(name: string, code: 'Adapted' | 'NotNeeded', message: string, hint?: string): JsonObject {
+  return {
+    if: `has(parameter.${name})`,
+    pointer: `/${name}`,
+    severity: 'warning',
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
   };
 }

@@ -48,4 +48,11 @@ export const weighted = (field: string, term: JsonObject): JsonObject => ({
   },
 });
 
+export const saysNothing: JsonObject = {
+  if: 'size(parameter) == 0',
+  severity: 'warning',
+  code: 'NotNeeded',
+  message: 'It says nothing',
+};
+
 export const notTainted: JsonObject = notNeeded('Nothing is tainted where there are no nodes');

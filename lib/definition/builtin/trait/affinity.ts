@@ -1,7 +1,7 @@
 /** The trait `affinity`: wishes are taken and said to do nothing, demands are refused. */
 import type { JsonObject } from '../../../json.ts';
 import { adapted, refusedOnAws } from '../parts/says.ts';
-import { nodeTerm, notTainted, podTerm, weighted } from '../parts/scheduling.ts';
+import { nodeTerm, notTainted, podTerm, saysNothing, weighted } from '../parts/scheduling.ts';
 import { traitOf } from '../parts/trait.ts';
 
 const wish = adapted('Fargate has no nodes to prefer: it spreads tasks over the zones of the subnets');
@@ -56,13 +56,6 @@ export const affinity: JsonObject = traitOf('affinity', 'Say where tasks should 
         },
       },
     },
-    validations: [
-      {
-        if: 'size(parameter) == 0',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'It says nothing',
-      },
-    ],
+    validations: [saysNothing],
   },
 });

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../../json.ts';
 import { ends } from '../parts/job.ts';
 import { traitOf } from '../parts/trait.ts';
 
+const another = 'For another metric name its namespace and dimensions';
+
 export const alarm: JsonObject = traitOf('alarm', 'Raise an alarm when a metric passes a threshold', {
   appliesTo: ['container', 'function'],
   cel: {
@@ -109,7 +111,7 @@ export const alarm: JsonObject = traitOf('alarm', 'Raise an alarm when a metric 
         pointer: '/metric',
         code: 'InvalidParameter',
         message: '${parameter.metric} is not a metric of the component: cpu, memory',
-        hint: 'For another metric name its namespace and dimensions',
+        hint: another,
       },
       {
         workload: 'container',
@@ -117,7 +119,7 @@ export const alarm: JsonObject = traitOf('alarm', 'Raise an alarm when a metric 
         pointer: '/metric',
         code: 'NotForWorkload',
         message: 'AWS measures services only: work that ends has no metrics of its own',
-        hint: 'For another metric name its namespace and dimensions',
+        hint: another,
       },
       {
         workload: 'function',
@@ -125,7 +127,7 @@ export const alarm: JsonObject = traitOf('alarm', 'Raise an alarm when a metric 
         pointer: '/metric',
         code: 'InvalidParameter',
         message: '${parameter.metric} is not a metric of the component: errors, duration, throttles',
-        hint: 'For another metric name its namespace and dimensions',
+        hint: another,
       },
       {
         if: 'own && has(parameter.dimensions)',

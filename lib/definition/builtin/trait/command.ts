@@ -1,17 +1,16 @@
 /** The trait `command`: what containers run. */
 import type { JsonObject } from '../../../json.ts';
 import { entryLets, entryName, entryParameters, entryValidations } from '../parts/entries.ts';
+import { args, entryPoint, words } from '../parts/program.ts';
 import { traitOf } from '../parts/trait.ts';
-
-const words = (description: string): JsonObject => ({ type: 'array', items: { type: 'string' }, description });
 
 const before = `workload.containers.filter(c, c.name == (${entryName.slice(2, -1)})).map(c, c.?args.orValue([]))`;
 
 export const command: JsonObject = traitOf('command', 'Change what containers run', {
   cel: {
     parameters: entryParameters({
-      command: words("Replaces the image's entry point"),
-      args: words("Replaces the image's command"),
+      command: entryPoint,
+      args,
       addArgs: words('Arguments to append'),
       delArgs: words('Arguments to remove, by their text'),
     }),

@@ -1,19 +1,12 @@
 /** The trait `container-image`: another image for containers. */
 import type { JsonObject } from '../../../json.ts';
 import { entryLets, entryName, entryParameters, entryValidations } from '../parts/entries.ts';
+import { image, pullPolicy } from '../parts/program.ts';
 import { traitOf } from '../parts/trait.ts';
-import { pullPolicy } from './init-container.ts';
 
 export const containerImage: JsonObject = traitOf('container-image', 'Change the image of containers', {
   cel: {
-    parameters: entryParameters(
-      {
-        image: { type: 'string', minLength: 1, description: 'Container image' },
-        imagePullPolicy: pullPolicy,
-      },
-      'containers',
-      ['image'],
-    ),
+    parameters: entryParameters({ image, imagePullPolicy: pullPolicy }, 'containers', ['image']),
     let: entryLets(),
     patch: { container: { containers: [{ $for: 'e in entries', name: entryName, image: '${e.image}' }] } },
     validations: [

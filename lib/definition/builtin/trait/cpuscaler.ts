@@ -1,10 +1,10 @@
 /** The trait `cpuscaler`: as many tasks as keep the CPU near a value. */
 import type { JsonObject } from '../../../json.ts';
 import {
+  scalingBetween,
   scalingParameters,
   scalingPatch,
   scalingPolicy,
-  scalingTarget,
   scalingValidations,
 } from '../parts/auto-scaling.ts';
 import { traitOf } from '../parts/trait.ts';
@@ -27,7 +27,7 @@ export const cpuscaler: JsonObject = traitOf('cpuscaler', 'Scale by CPU', {
       },
     },
     patch: scalingPatch('cpuscaler'),
-    resources: [scalingTarget, scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${parameter.cpuUtil}')],
+    resources: [scalingBetween, scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${parameter.cpuUtil}')],
     validations: scalingValidations,
   },
 });

@@ -4,6 +4,7 @@ import {
   apiLets,
   apiPatch,
   apiResource,
+  belowWords,
   domainValidations,
   hostName,
   integrationResource,
@@ -14,6 +15,8 @@ import {
   stageResources,
   url,
 } from '../parts/http-api.ts';
+import { tagNames, tagValues } from '../parts/labels.ts';
+import { warnedOf } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
 export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the internet, by path or by route', {
@@ -25,7 +28,7 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
         http: pathsParameter,
         pathType: {
           type: 'string',
-          description: 'Whether paths below are answered too: all but Exact do',
+          description: belowWords,
           enum: ['ImplementationSpecific', 'Prefix', 'Exact'],
           default: 'ImplementationSpecific',
         },
@@ -54,8 +57,8 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
         labels: {
           type: 'object',
           description: 'Labels of the component: they become AWS tags',
-          propertyNames: { minLength: 1, maxLength: 128, pattern: '^[\\w .:/=+@-]+$' },
-          additionalProperties: { type: 'string', maxLength: 256, pattern: '^[\\w .:/=+@-]*$' },
+          propertyNames: tagNames,
+          additionalProperties: tagValues(),
         },
         name: { type: 'string', description: 'Tells several gateways of a component apart' },
         class: { type: 'string', description: 'Ingress class' },
@@ -151,49 +154,25 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
         hint: 'http: { /path: port }',
       },
       ...domainValidations('/domain'),
-      {
-        if: 'has(parameter.name)',
-        pointer: '/name',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'name is not needed: several gateways of a component are told apart by their order',
-      },
-      {
-        if: 'has(parameter.class)',
-        pointer: '/class',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'class is not needed: the only one here is API Gateway',
-      },
-      {
-        if: 'has(parameter.classInSpec)',
-        pointer: '/classInSpec',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'classInSpec is not needed: there is no Ingress object',
-      },
-      {
-        if: 'has(parameter.secretName)',
-        pointer: '/secretName',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'secretName is not needed: API Gateway serves HTTPS with a certificate of its own',
-      },
-      {
-        if: 'has(parameter.gatewayHost)',
-        pointer: '/gatewayHost',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'gatewayHost is not needed: status.endpoints says where it answers',
-      },
-      {
-        if: 'has(parameter.annotations)',
-        pointer: '/annotations',
-        severity: 'warning',
-        code: 'NotNeeded',
-        message: 'annotations are for ingress controllers; API Gateway reads none',
-        hint: 'cors and routes say here what annotations say there',
-      },
+      warnedOf(
+        'name',
+        'NotNeeded',
+        'name is not needed: several gateways of a component are told apart by their order',
+      ),
+      warnedOf('class', 'NotNeeded', 'class is not needed: the only one here is API Gateway'),
+      warnedOf('classInSpec', 'NotNeeded', 'classInSpec is not needed: there is no Ingress object'),
+      warnedOf(
+        'secretName',
+        'NotNeeded',
+        'secretName is not needed: API Gateway serves HTTPS with a certificate of its own',
+      ),
+      warnedOf('gatewayHost', 'NotNeeded', 'gatewayHost is not needed: status.endpoints says where it answers'),
+      warnedOf(
+        'annotations',
+        'NotNeeded',
+        'annotations are for ingress controllers; API Gateway reads none',
+        'cors and routes say here what annotations say there',
+      ),
       {
         if: 'has(parameter.existingServiceName)',
         pointer: '/existingServiceName',

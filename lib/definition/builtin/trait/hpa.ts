@@ -1,10 +1,10 @@
 /** The trait `hpa`: as many tasks as keep CPU and memory near their values. */
 import type { JsonObject } from '../../../json.ts';
 import {
+  scalingBetween,
   scalingParameters,
   scalingPatch,
   scalingPolicy,
-  scalingTarget,
   scalingValidations,
 } from '../parts/auto-scaling.ts';
 import { refusedOnAws } from '../parts/says.ts';
@@ -53,7 +53,7 @@ export const hpa: JsonObject = traitOf('hpa', 'Scale by CPU and memory', {
     },
     patch: scalingPatch('hpa'),
     resources: [
-      scalingTarget,
+      scalingBetween,
       scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${parameter.cpu.value}'),
       scalingPolicy('memory', 'ECSServiceAverageMemoryUtilization', '${parameter.mem.value}', {
         $if: 'has(parameter.mem)',

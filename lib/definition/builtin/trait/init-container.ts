@@ -1,22 +1,10 @@
 /** The trait `init-container`: a container that ends before the others begin, and a volume that it shares with them. */
 import type { JsonObject } from '../../../json.ts';
-import { envOf, envParameter, envValidations } from '../parts/env.ts';
-import { adapted } from '../parts/says.ts';
+import { envParameter, envValidations } from '../parts/env.ts';
+import { added, addedParameters, addedTwice, programParameters, pullPolicy } from '../parts/program.ts';
 import { traitOf } from '../parts/trait.ts';
 
 const path = (description: string): JsonObject => ({ type: 'string', pattern: '^/', description });
-
-/** Images are pulled for every task. */
-export const pullPolicy: JsonObject = {
-  type: 'string',
-  enum: ['', 'IfNotPresent', 'Always', 'Never'],
-  description: 'Fargate pulls for every task',
-  ...adapted(
-    'Fargate keeps no images: it pulls for every task, whatever imagePullPolicy says',
-    'A tag that never moves, or a digest, gives the same image every time',
-    [''],
-  ),
-};
 
 export const initContainer: JsonObject = traitOf('init-container', 'Run a container before the others begin', {
   cel: {
@@ -24,11 +12,9 @@ export const initContainer: JsonObject = traitOf('init-container', 'Run a contai
       type: 'object',
       required: ['name', 'image', 'appMountPath', 'initMountPath'],
       properties: {
-        name: { type: 'string', minLength: 1, description: 'Name of the container' },
-        image: { type: 'string', minLength: 1, description: 'Container image' },
+        ...addedParameters,
         imagePullPolicy: pullPolicy,
-        cmd: { type: 'array', items: { type: 'string' }, description: "Replaces the image's entry point" },
-        args: { type: 'array', items: { type: 'string' }, description: "Replaces the image's command" },
+        ...programParameters,
         env: envParameter,
         mountName: {
           type: 'string',
@@ -69,11 +55,7 @@ export const initContainer: JsonObject = traitOf('init-container', 'Run a contai
         ],
         initContainers: [
           {
-            name: '${parameter.name}',
-            image: '${parameter.image}',
-            command: '${parameter.?cmd}',
-            args: '${parameter.?args}',
-            env: envOf,
+            ...added,
             volumeMounts: [
               { mountPath: '${parameter.initMountPath}', name: '${parameter.mountName}' },
               {
@@ -87,12 +69,7 @@ export const initContainer: JsonObject = traitOf('init-container', 'Run a contai
       },
     },
     validations: [
-      {
-        if: '(workload.?containers.orValue([]) + workload.?initContainers.orValue([])).exists(c, c.name == parameter.name)',
-        pointer: '/name',
-        code: 'DuplicateName',
-        message: '${context.name} has a container ${parameter.name} already',
-      },
+      addedTwice('(workload.?containers.orValue([]) + workload.?initContainers.orValue([]))'),
       ...envValidations,
     ],
   },

@@ -1,7 +1,7 @@
 /** The trait `node-affinity`: nodes by their labels, which Fargate does not have. */
 import type { JsonObject } from '../../../json.ts';
 import { refusedOnAws } from '../parts/says.ts';
-import { notTainted } from '../parts/scheduling.ts';
+import { notTainted, saysNothing } from '../parts/scheduling.ts';
 import { traitOf } from '../parts/trait.ts';
 
 export const nodeAffinity: JsonObject = traitOf('node-affinity', 'Say which nodes tasks go to: there are none', {
@@ -23,6 +23,6 @@ export const nodeAffinity: JsonObject = traitOf('node-affinity', 'Say which node
         },
       },
     },
-    validations: [{ if: 'size(parameter) == 0', severity: 'warning', code: 'NotNeeded', message: 'It says nothing' }],
+    validations: [saysNothing],
   },
 });

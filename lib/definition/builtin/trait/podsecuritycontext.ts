@@ -1,7 +1,7 @@
 /** The trait `podsecuritycontext`: as whom all containers of a task run. */
 import type { JsonObject } from '../../../json.ts';
 import { refusedOnAws } from '../parts/says.ts';
-import { nonRoot, runAsGroup, runAsUser } from '../parts/security.ts';
+import { nonRoot, runAsGroup, runAsUser, userOf, userValidations } from '../parts/security.ts';
 import { traitOf } from '../parts/trait.ts';
 
 const profile = (what: string): JsonObject => ({
@@ -16,7 +16,7 @@ const profile = (what: string): JsonObject => ({
     { type: 'RuntimeDefault' },
   ]),
 });
-const user = '${string(parameter.runAsUser) + (has(parameter.runAsGroup) ? ":" + string(parameter.runAsGroup) : "")}';
+const user = `\${${userOf('parameter')}}`;
 
 export const podsecuritycontext: JsonObject = traitOf('podsecuritycontext', 'Say as whom all containers run', {
   cel: {
@@ -60,19 +60,7 @@ export const podsecuritycontext: JsonObject = traitOf('podsecuritycontext', 'Say
       },
     },
     validations: [
-      {
-        if: 'has(parameter.runAsGroup) && !has(parameter.runAsUser)',
-        pointer: '/runAsGroup',
-        code: 'NotOnAws',
-        message: 'ECS takes a group only together with a user',
-        hint: 'runAsUser: 1000',
-      },
-      {
-        if: 'parameter.?runAsNonRoot.orValue(false) && parameter.?runAsUser.orValue(1) == 0',
-        pointer: '/runAsUser',
-        code: 'InvalidParameter',
-        message: 'The user 0 is root, and runAsNonRoot is true',
-      },
+      ...userValidations('parameter', is => is),
       ...['appArmorProfile', 'seccompProfile'].map(name => ({
         if: `has(parameter.${name}) && parameter.${name}.type == "RuntimeDefault"`,
         pointer: `/${name}`,

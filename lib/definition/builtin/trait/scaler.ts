@@ -1,6 +1,6 @@
 /** The trait `scaler`: how many tasks run; how much of a function may run at once, and how much is kept warm. */
 import type { JsonObject } from '../../../json.ts';
-import { servicesOnly } from '../parts/auto-scaling.ts';
+import { scalingPolicy, scalingTarget, servicesOnly } from '../parts/auto-scaling.ts';
 import { traitOf } from '../parts/trait.ts';
 
 export const scaler: JsonObject = traitOf('scaler', 'Set how many instances may run and how many are kept warm', {
@@ -45,33 +45,10 @@ export const scaler: JsonObject = traitOf('scaler', 'Set how many instances may 
       },
     },
     resources: [
-      {
-        id: 'target',
+      scalingTarget('${provisioned.min}', '${provisioned.max}', { $if: 'scales' }),
+      scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${provisioned.?target.orValue(0.7)}', {
         $if: 'scales',
-        type: 'AWS::ApplicationAutoScaling::ScalableTarget',
-        properties: {
-          ServiceNamespace: '${outputs.scalableTarget.namespace}',
-          ResourceId: '${outputs.scalableTarget.id}',
-          ScalableDimension: '${outputs.scalableTarget.dimension}',
-          MinCapacity: '${provisioned.min}',
-          MaxCapacity: '${provisioned.max}',
-        },
-      },
-      {
-        id: 'policy',
-        $if: 'scales',
-        type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-        properties: {
-          PolicyType: 'TargetTrackingScaling',
-          ServiceNamespace: '${resources.target.ServiceNamespace}',
-          ResourceId: '${resources.target.ResourceId}',
-          ScalableDimension: '${resources.target.ScalableDimension}',
-          TargetTrackingScalingPolicyConfiguration: {
-            TargetValue: '${provisioned.?target.orValue(0.7)}',
-            PredefinedMetricSpecification: { PredefinedMetricType: '${outputs.scalableTarget.metric}' },
-          },
-        },
-      },
+      }),
     ],
     validations: [
       servicesOnly,

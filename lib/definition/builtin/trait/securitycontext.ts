@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../json.ts';
 import { entryLets, entryName, entryParameters, entryValidations } from '../parts/entries.ts';
 import { adapted, refusedOnAws } from '../parts/says.ts';
-import { nonRoot, runAsGroup, runAsUser } from '../parts/security.ts';
+import { nonRoot, runAsGroup, runAsUser, userOf, userValidations } from '../parts/security.ts';
 import { traitOf } from '../parts/trait.ts';
 
 const capabilities = (description: string): JsonObject => ({
@@ -47,7 +47,7 @@ export const securitycontext: JsonObject = traitOf(
             {
               $for: 'e in entries',
               name: entryName,
-              user: '${has(e.runAsUser) ? optional.of(string(e.runAsUser) + (has(e.runAsGroup) ? ":" + string(e.runAsGroup) : "")) : optional.none()}',
+              user: `\${has(e.runAsUser) ? optional.of(${userOf('e')}) : optional.none()}`,
               readOnlyRootFilesystem: '${e.?readOnlyRootFilesystem}',
               capabilities: {
                 $if: 'has(e.addCapabilities) || has(e.dropCapabilities)',
@@ -67,19 +67,7 @@ export const securitycontext: JsonObject = traitOf(
           message: 'SYS_PTRACE is the only capability that Fargate can add',
           hint: 'Leave the others out',
         },
-        {
-          if: 'entries.exists(e, has(e.runAsGroup) && !has(e.runAsUser))',
-          pointer: '/runAsGroup',
-          code: 'NotOnAws',
-          message: 'ECS takes a group only together with a user',
-          hint: 'runAsUser: 1000',
-        },
-        {
-          if: 'entries.exists(e, e.?runAsNonRoot.orValue(false) && e.?runAsUser.orValue(1) == 0)',
-          pointer: '/runAsUser',
-          code: 'InvalidParameter',
-          message: 'The user 0 is root, and runAsNonRoot is true',
-        },
+        ...userValidations('e', is => `entries.exists(e, ${is})`),
       ],
     },
   },

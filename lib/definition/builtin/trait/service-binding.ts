@@ -1,5 +1,6 @@
 /** The trait `service-binding`: keys of secrets as environment variables. */
 import type { JsonObject } from '../../../json.ts';
+import { storedKey, storedName } from '../parts/env.ts';
 import { traitOf } from '../parts/trait.ts';
 import { variablePattern } from '../parts/variable.ts';
 
@@ -17,18 +18,8 @@ export const serviceBinding: JsonObject = traitOf('service-binding', 'Take keys 
             type: 'object',
             required: ['secret'],
             properties: {
-              secret: {
-                type: 'string',
-                pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$',
-                maxLength: 253,
-                description: "Name of a Secrets Manager secret, below the installation's prefix and the namespace",
-              },
-              key: {
-                type: 'string',
-                pattern: '^[A-Za-z0-9_.-]+$',
-                maxLength: 253,
-                description: 'Key inside of the secret, a JSON object; the name of the variable where it is left out',
-              },
+              secret: storedName("Name of a Secrets Manager secret, below the installation's prefix and the namespace"),
+              key: storedKey('Key inside of the secret, a JSON object; the name of the variable where it is left out'),
             },
           },
         },

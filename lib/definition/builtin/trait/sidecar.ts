@@ -1,9 +1,11 @@
 /** The trait `sidecar`: one more container in the task. */
 import type { JsonObject } from '../../../json.ts';
-import { envOf, envParameter, envValidations, withFieldRef } from '../parts/env.ts';
+import { envParameter, envValidations, withFieldRef } from '../parts/env.ts';
 import { ends } from '../parts/job.ts';
-import { probeParameter } from '../parts/probe.ts';
+import { probeParameters, probes } from '../parts/probe.ts';
+import { added, addedParameters, addedTwice, programParameters } from '../parts/program.ts';
 import { traitOf } from '../parts/trait.ts';
+import { mountPath } from '../parts/volume.ts';
 
 export const sidecar: JsonObject = traitOf('sidecar', 'Add a container beside the component’s own', {
   cel: {
@@ -11,10 +13,8 @@ export const sidecar: JsonObject = traitOf('sidecar', 'Add a container beside th
       type: 'object',
       required: ['name', 'image'],
       properties: {
-        name: { type: 'string', minLength: 1, description: 'Name of the container' },
-        image: { type: 'string', minLength: 1, description: 'Container image' },
-        cmd: { type: 'array', items: { type: 'string' }, description: "Replaces the image's entry point" },
-        args: { type: 'array', items: { type: 'string' }, description: "Replaces the image's command" },
+        ...addedParameters,
+        ...programParameters,
         env: withFieldRef(envParameter),
         volumes: {
           type: 'array',
@@ -24,40 +24,26 @@ export const sidecar: JsonObject = traitOf('sidecar', 'Add a container beside th
             required: ['name', 'path'],
             properties: {
               name: { type: 'string', minLength: 1, description: 'Name of the volume' },
-              path: { type: 'string', pattern: '^/', description: 'Where it appears in the container' },
+              path: mountPath,
             },
           },
         },
-        livenessProbe: probeParameter('Asks whether it lives; a task that does not is replaced'),
-        readinessProbe: probeParameter('Asks whether it is ready'),
+        ...probeParameters,
       },
     },
     patch: {
       container: {
         containers: [
           {
-            name: '${parameter.name}',
-            image: '${parameter.image}',
-            command: '${parameter.?cmd}',
-            args: '${parameter.?args}',
-            env: envOf,
+            ...added,
             volumeMounts: [{ $for: 'v in parameter.?volumes.orValue([])', mountPath: '${v.path}', name: '${v.name}' }],
-            livenessProbe: '${parameter.?livenessProbe}',
-            readinessProbe: '${parameter.?readinessProbe}',
+            ...probes,
             // Work that ends is done when the component's own container is.
             essential: { $if: ends, $value: false },
           },
         ],
       },
     },
-    validations: [
-      {
-        if: 'workload.?containers.orValue([]).exists(c, c.name == parameter.name)',
-        pointer: '/name',
-        code: 'DuplicateName',
-        message: '${context.name} has a container ${parameter.name} already',
-      },
-      ...envValidations,
-    ],
+    validations: [addedTwice('workload.?containers.orValue([])'), ...envValidations],
   },
 });

@@ -9,6 +9,7 @@ import {
   subPath,
   volumeName,
 } from '../parts/claims.ts';
+import { storedKey, storedName } from '../parts/env.ts';
 import { notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 import { variablePattern } from '../parts/variable.ts';
@@ -20,19 +21,13 @@ const mountOnly: JsonObject = {
   ...notNeeded('mountOnly is not needed: what is there is used, what is not is made', undefined, [false]),
 };
 const envName: JsonObject = { type: 'string', pattern: variablePattern, description: 'Name of the variable' };
-const key = (description: string): JsonObject => ({
-  type: 'string',
-  pattern: '^[A-Za-z0-9_.-]+$',
-  maxLength: 253,
-  description,
-});
 
 /** What a configuration and a secret have alike; `field` names the key of a variable. */
 function source(name: JsonObject, field: string, what: string, more: JsonObject): JsonObject {
   const variable: JsonObject = {
     type: 'object',
     required: ['envName', field],
-    properties: { envName, [field]: key(what) },
+    properties: { envName, [field]: storedKey(what) },
   };
   return {
     type: 'array',
@@ -55,12 +50,6 @@ function source(name: JsonObject, field: string, what: string, more: JsonObject)
   };
 }
 
-const path = (description: string): JsonObject => ({
-  type: 'string',
-  pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$',
-  maxLength: 253,
-  description,
-});
 const plain = (description: string): JsonObject => ({
   type: 'object',
   description,
@@ -85,7 +74,7 @@ const parameters: JsonObject = {
     },
     configMap: {
       ...source(
-        path("Path of Parameter Store parameters, below the installation's prefix and the namespace"),
+        storedName("Path of Parameter Store parameters, below the installation's prefix and the namespace"),
         'configMapKey',
         'Last part of the path, or key of data',
         {
@@ -100,7 +89,7 @@ const parameters: JsonObject = {
     },
     secret: {
       ...source(
-        path("Name of a Secrets Manager secret, below the installation's prefix and the namespace"),
+        storedName("Name of a Secrets Manager secret, below the installation's prefix and the namespace"),
         'secretKey',
         'Key inside of the secret, a JSON object',
         { data: plain('Values in base 64'), stringData: plain('Values') },
