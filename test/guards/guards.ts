@@ -13,7 +13,10 @@ export interface Guard {
   readonly test: string;
 }
 
-const engine = 'test/reconcile/engine.test.ts';
+const crash = 'test/reconcile/engine-crash.test.ts';
+const drift = 'test/reconcile/engine-drift.test.ts';
+const order = 'test/reconcile/engine-order.test.ts';
+const time = 'test/reconcile/engine-time.test.ts';
 
 export const guards: readonly Guard[] = [
   {
@@ -31,7 +34,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/aws/diff.ts',
     code: 'return !same(side(desired[name]), side(applied?.[name]), side(observed[name]), side(comparison.defaults?.[name]));',
     without: 'return !equal(side(desired[name]), side(observed[name]));',
-    file: engine,
+    file: drift,
     test: 'rule 3: a sweep after a create finds no drift',
   },
   {
@@ -40,7 +43,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/references.ts',
     code: "if ('$initial' in node) return forCreate ? walk(node.$initial ?? null) : undefined;",
     without: "if ('$initial' in node) return walk(node.$initial ?? null);",
-    file: engine,
+    file: drift,
     test: 'rule 8: what others own after the create is neither sent again nor reset',
   },
   {
@@ -49,7 +52,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/perform.ts',
     code: 'return tagged(type, merged(row.intended ?? {}, row.applied ?? {}), tags);',
     without: 'return tagged(type, {}, tags);',
-    file: engine,
+    file: drift,
     test: 'rule 2: removing a property resets it to the default of the service',
   },
   {
@@ -58,7 +61,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/apply.ts',
     code: 'const intended = merged(row.intended ?? {}, desired);',
     without: 'const intended = desired;',
-    file: engine,
+    file: drift,
     test: 'rule 2: what an interrupted create set is reset when it is taken out meanwhile',
   },
   {
@@ -67,7 +70,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/plan.ts',
     code: 'if (row.seen < facts.doubtSince)',
     without: 'if (facts.now > 0)',
-    file: engine,
+    file: order,
     test: 'rule 4: a change of one component asks nothing about the other',
   },
   {
@@ -76,7 +79,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/plan.ts',
     code: 'const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));',
     without: 'const waits: string[] = [];',
-    file: engine,
+    file: order,
     test: 'rule 5: what is needed is made first and removed last',
   },
   {
@@ -85,7 +88,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/plan.ts',
     code: 'const waits = [...(dependents.get(row.key) ?? [])];',
     without: 'const waits: string[] = [];',
-    file: engine,
+    file: order,
     test: 'rule 5: what is needed is made first and removed last',
   },
   {
@@ -94,7 +97,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/plan.ts',
     code: "if (successor !== undefined && !successor.ready && successor.action !== 'notEmulated') waits.push(successor.key);",
     without: '',
-    file: engine,
+    file: order,
     test: 'rule 5: a new identity is live before the old one goes',
   },
   {
@@ -130,7 +133,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/apply.ts',
     code: 'if (news.length > 0) await io.store.intend(lease, news);',
     without: '',
-    file: engine,
+    file: crash,
     test: 'rule 6: killed at any request, before or after it took effect, it ends in the same state and leaks nothing',
   },
   {
@@ -139,7 +142,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/perform.ts',
     code: 'if (work.lookFirst || overwrites(type, properties)) {',
     without: 'if (overwrites(type, properties)) {',
-    file: engine,
+    file: crash,
     test: 'rule 6: killed at any request, before or after it took effect, it ends in the same state and leaks nothing',
   },
   {
@@ -148,7 +151,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/perform.ts',
     code: 'if (row.identity === undefined && !isOurs(type, observed, tags)) {',
     without: 'if (observed === undefined) {',
-    file: engine,
+    file: crash,
     test: 'rule 6: what exists and is not ours is refused and left alone',
   },
   {
@@ -157,7 +160,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/perform.ts',
     code: 'if (found === undefined || !isOurs(type, found, work.tags)) return;',
     without: 'if (found === undefined) return;',
-    file: engine,
+    file: crash,
     test: 'rule 6: what exists and is not ours is refused and left alone',
   },
   {
@@ -166,7 +169,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/doubts.ts',
     code: 'if (!lease.clean) return',
     without: 'if (lease.fence < 0) return',
-    file: engine,
+    file: crash,
     test: 'rule 6: a late call of a dead holder is found by the second look',
   },
   {
@@ -175,7 +178,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/runner.ts',
     code: 'call.mutates && io.now() > lease.until - settings.guardMs',
     without: 'call.mutates && io.now() < 0',
-    file: engine,
+    file: crash,
     test: 'rule 6: nothing is changed in the last seconds of a lease',
   },
   {
@@ -184,7 +187,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/apply.ts',
     code: 'const wait = error.retry ? Math.min(1000 * 2 ** (count - 1), 60_000) :',
     without: 'const wait = error.code === undefined ? 0 :',
-    file: engine,
+    file: time,
     test: 'rule 7: a throttle is tried again within seconds',
   },
   {
@@ -193,7 +196,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/apply.ts',
     code: 'Math.min(batch, work.settings.waveCalls - work.runner.sent())',
     without: 'batch',
-    file: engine,
+    file: time,
     test: 'rule 10: a wave ends after its budget of calls',
   },
   {
@@ -202,7 +205,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/pace.ts',
     code: 'return tokens >= 1 ? 0 :',
     without: 'return tokens >= -1e9 ? 0 :',
-    file: engine,
+    file: time,
     test: 'rule 10: calls keep to the quotas of the account',
   },
   {
@@ -211,7 +214,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/assess.ts',
     code: '|| now >= deadline',
     without: '',
-    file: engine,
+    file: time,
     test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
   },
   {
@@ -220,7 +223,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/plan.ts',
     code: 'if (facts.retryAll || row.failure.generation !== facts.generation) return 0;',
     without: '',
-    file: engine,
+    file: time,
     test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
   },
   {
@@ -229,7 +232,7 @@ export const guards: readonly Guard[] = [
     source: 'lib/reconcile/dispatch.ts',
     code: 'if (attempt < patience)',
     without: 'if (attempt < 1e9 && attempt < 50)',
-    file: engine,
+    file: time,
     test: 'rule 12: an application whose reconcile keeps throwing is buried with uid and error, and acknowledged',
   },
 ];
