@@ -1,5 +1,3 @@
-/** Step plan: what the graph wants against what the inventory knows, as steps; pure. */
-import { type Issue, problem } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../ports.ts';
 import {
@@ -81,31 +79,6 @@ export function actionable(steps: readonly Step[], now: number): Step[] {
 /** The changes as people see them. */
 export function changesOf(steps: readonly Step[]): Change[] {
   return steps.map(({ resource, row, notBefore, ready, ...change }) => change);
-}
-
-/** Issues for resources that hold data and would have to be made anew: that never happens by itself. */
-export function refusedReplacements(
-  graph: ResourceGraph,
-  rows: ReadonlyMap<string, Row>,
-  types: Facts['types'],
-): Issue[] {
-  const live = new Map([...rows.values()].filter(row => row.phase === 'live').map(row => [stem(row.key), row]));
-  const issues: Issue[] = [];
-  for (const resource of graph.resources) {
-    const type = types.get(resource.type);
-    const old = live.get(stem(resource.key));
-    if (!type?.stateful || old === undefined || old.key === resource.key) continue;
-    const property = changedCreateOnly(type, resource, old);
-    issues.push(
-      problem(
-        'ReplacementRefused',
-        '/spec/components',
-        `${resource.type} of ${resource.component} holds data and its ${property} cannot be changed in place`,
-        `Set ${property} back, or give the component another name and move the data yourself`,
-      ),
-    );
-  }
-  return issues;
 }
 
 type Stems = () => ReadonlyMap<string, Row>;
