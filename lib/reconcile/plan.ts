@@ -1,3 +1,4 @@
+/** Step plan: what the graph wants against what the inventory knows, as steps; pure. */
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../ports.ts';
 import {
