@@ -2,6 +2,11 @@
 import type { JsonObject } from '../../../json.ts';
 import { refusedComponent } from '../parts/component.ts';
 
+const chart: readonly [string, string] = [
+  'A Helm chart',
+  'A Helm chart is made of Kubernetes objects: write its containers as webservice, worker or task, and take databases and queues from AWS',
+];
+
 const sentences: Readonly<Record<string, readonly [string, string]>> = {
   'ref-objects': [
     'Kubernetes objects that exist',
@@ -15,14 +20,8 @@ const sentences: Readonly<Record<string, readonly [string, string]>> = {
     'A Kubernetes object as it stands',
     'There is no Kubernetes to take an object: say a Deployment as webservice or worker, a Job as task, a CronJob as cron-task; an operator makes anything else of AWS a component by a ComponentDefinition',
   ],
-  helm: [
-    'A Helm chart',
-    'A Helm chart is made of Kubernetes objects: write its containers as webservice, worker or task, and take databases and queues from AWS',
-  ],
-  helmchart: [
-    'A Helm chart',
-    'A Helm chart is made of Kubernetes objects: write its containers as webservice, worker or task, and take databases and queues from AWS',
-  ],
+  helm: chart,
+  helmchart: chart,
   kustomize: [
     'A Kustomize folder',
     'Kustomize puts Kubernetes objects together: write the containers as webservice, worker or task; an application for each environment takes the place of overlays',

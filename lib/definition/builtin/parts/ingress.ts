@@ -40,14 +40,14 @@ const served = (lets: readonly JsonObject[], pointer: string, missing: JsonObjec
 const appliesTo: readonly string[] = ['container', 'function'];
 
 /** A domain and ports by path; `more` are its other parameters. */
-export function ingressTrait(name: string, description: string, more: JsonObject = {}): JsonObject {
+export function ingressTrait(name: string, more: JsonObject = {}): JsonObject {
   const paths: JsonObject = {
     $for: 'path, port in parameter.http',
     path: '${path}',
     port: '${port}',
     below: true,
   };
-  return traitOf(name, description, {
+  return traitOf(name, 'Make it answer on the internet by domain and path; gateway can do more', {
     appliesTo,
     cel: {
       parameters: {

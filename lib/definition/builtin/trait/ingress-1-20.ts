@@ -2,13 +2,9 @@
 import type { JsonObject } from '../../../json.ts';
 import { ingressTrait, proxyOnly } from '../parts/ingress.ts';
 
-export const ingress120: JsonObject = ingressTrait(
-  'ingress-1-20',
-  'Make it answer on the internet by domain and path; gateway can do more',
-  {
-    class: proxyOnly(
-      { type: 'string', description: 'Ingress class' },
-      'class is not needed: the only one here is API Gateway',
-    ),
-  },
-);
+export const ingress120: JsonObject = ingressTrait('ingress-1-20', {
+  class: proxyOnly(
+    { type: 'string', description: 'Ingress class' },
+    'class is not needed: the only one here is API Gateway',
+  ),
+});

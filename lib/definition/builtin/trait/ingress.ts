@@ -2,7 +2,4 @@
 import type { JsonObject } from '../../../json.ts';
 import { ingressTrait } from '../parts/ingress.ts';
 
-export const ingress: JsonObject = ingressTrait(
-  'ingress',
-  'Make it answer on the internet by domain and path; gateway can do more',
-);
+export const ingress: JsonObject = ingressTrait('ingress');

@@ -1,6 +1,17 @@
-/** One container `c` of a task, as ECS wants it. */
+/** The containers of a task as ECS wants them. */
 import type { JsonObject } from '../../../json.ts';
 
+/** `prefix` begins the names of its streams. */
+export const logsOf = (prefix: string): JsonObject => ({
+  LogDriver: 'awslogs',
+  Options: {
+    'awslogs-group': '${resources.logs.LogGroupName}',
+    'awslogs-region': '${context.region}',
+    'awslogs-stream-prefix': prefix,
+  },
+});
+
+/** One container `c`. */
 export const containerDefinition: JsonObject = {
   Name: '${c.name}',
   Image: '${c.image}',
@@ -59,12 +70,5 @@ export const containerDefinition: JsonObject = {
     $if: 'has(c.capabilities)',
     Capabilities: { Add: '${c.capabilities.?add}', Drop: '${c.capabilities.?drop}' },
   },
-  LogConfiguration: {
-    LogDriver: 'awslogs',
-    Options: {
-      'awslogs-group': '${resources.logs.LogGroupName}',
-      'awslogs-region': '${context.region}',
-      'awslogs-stream-prefix': '${c.name}',
-    },
-  },
+  LogConfiguration: logsOf('${c.name}'),
 };

@@ -1,5 +1,6 @@
 /** Probes: a command runs in the container itself; for HTTP and TCP, which ECS does not know, a small container beside it asks. */
 import type { JsonObject } from '../../../json.ts';
+import { logsOf } from './container-definition.ts';
 
 /** A container is given so long to start, by the probe of its start or by the delay before the first one. */
 const startup =
@@ -71,14 +72,7 @@ export const probeContainer: JsonObject = {
   // It has nothing to finish, and a sleep does not hear SIGTERM.
   StopTimeout: 2,
   HealthCheck: healthCheck('k'),
-  LogConfiguration: {
-    LogDriver: 'awslogs',
-    Options: {
-      'awslogs-group': '${resources.logs.LogGroupName}',
-      'awslogs-region': '${context.region}',
-      'awslogs-stream-prefix': '${k.of}-${k.kind}',
-    },
-  },
+  LogConfiguration: logsOf('${k.of}-${k.kind}'),
 };
 
 /** Whether the probe of `k` says a number that AWS does not take. */

@@ -1,11 +1,6 @@
 /** The roles of a task: its own execution role where it uses secrets (just these), its own task role where it has grants. */
 import type { JsonObject } from '../../../json.ts';
-
-const taken: JsonObject = {
-  Path: '${environment.rolePath}',
-  PermissionsBoundary: '${environment.boundary}',
-  AssumeRolePolicyDocument: "${iam.trust('ecs-tasks')}",
-};
+import { grantedRole, grantPolicies, roleFor } from '../parts/role.ts';
 
 const namespaced = '${environment.secretPrefix}${context.namespace}';
 
@@ -40,7 +35,7 @@ export const roleLets: readonly JsonObject[] = [
 ];
 
 export const roleResources: readonly JsonObject[] = [
-  { id: 'execution', $if: 'draws', type: 'AWS::IAM::Role', properties: taken },
+  { id: 'execution', $if: 'draws', type: 'AWS::IAM::Role', properties: roleFor('ecs-tasks') },
   {
     id: 'drawing',
     $if: 'draws',
@@ -79,12 +74,6 @@ export const roleResources: readonly JsonObject[] = [
       },
     },
   },
-  { id: 'role', $if: 'size(grants) > 0', type: 'AWS::IAM::Role', properties: taken },
-  {
-    $for: 'grant in grants',
-    id: 'grant',
-    key: '${grant.id}',
-    type: 'AWS::IAM::RolePolicy',
-    properties: { RoleName: '${resources.role.RoleName}', PolicyDocument: '${iam.allow(grant)}' },
-  },
+  grantedRole('ecs-tasks'),
+  grantPolicies,
 ];

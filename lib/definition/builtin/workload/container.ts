@@ -30,6 +30,12 @@ const network: JsonObject = {
   },
 };
 
+const started: JsonObject = {
+  Cluster: '${environment.cluster}',
+  LaunchType: 'FARGATE',
+  TaskDefinition: '${resources.task.TaskDefinitionArn}',
+};
+
 const tags: Json = [{ $for: 'k, v in workload.?labels.orValue({})', Key: '${k}', Value: '${v}' }];
 
 /** When it wakes up it ends, and the task with it: ECS itself stops nothing for taking too long. */
@@ -119,9 +125,7 @@ const lowering = (files: boolean): JsonObject =>
             $if: 'run == "service"',
             type: 'AWS::ECS::Service',
             properties: {
-              Cluster: '${environment.cluster}',
-              LaunchType: 'FARGATE',
-              TaskDefinition: '${resources.task.TaskDefinitionArn}',
+              ...started,
               // Auto scaling owns it once it is there.
               DesiredCount:
                 '${has(workload.scaledBy) ? initial(workload.?replicas.orValue(1)) : workload.?replicas.orValue(1)}',
@@ -147,9 +151,7 @@ const lowering = (files: boolean): JsonObject =>
             $if: 'run == "once"',
             type: 'Lateen::ECS::Task',
             properties: {
-              Cluster: '${environment.cluster}',
-              LaunchType: 'FARGATE',
-              TaskDefinition: '${resources.task.TaskDefinitionArn}',
+              ...started,
               Count: '${workload.?count.orValue(1)}',
               NetworkConfiguration: network,
               // Only what the application says runs it again: no sweep, no new revision of the same task.

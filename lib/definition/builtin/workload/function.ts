@@ -1,6 +1,7 @@
 /** The lowering of the workload `function`: Lambda with a log group, and an alias `live` that everyone else points at. */
 import type { JsonObject } from '../../../json.ts';
 import { documentOf } from '../parts/document.ts';
+import { grantedRole, grantPolicies } from '../parts/role.ts';
 
 export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'function', 'A function on AWS Lambda', {
   schematic: {
@@ -12,17 +13,8 @@ export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'fu
       ],
       resources: [
         { id: 'logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } },
-        {
-          // Without grants the installation's ready-made role is used: no wait for IAM on the way to a URL.
-          id: 'role',
-          $if: 'size(grants) > 0',
-          type: 'AWS::IAM::Role',
-          properties: {
-            Path: '${environment.rolePath}',
-            PermissionsBoundary: '${environment.boundary}',
-            AssumeRolePolicyDocument: "${iam.trust('lambda')}",
-          },
-        },
+        // Without grants the installation's ready-made role is used: no wait for IAM on the way to a URL.
+        grantedRole('lambda'),
         {
           id: 'logging',
           $if: 'size(grants) > 0',
@@ -41,13 +33,7 @@ export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'fu
             },
           },
         },
-        {
-          $for: 'grant in grants',
-          id: 'grant',
-          key: '${grant.id}',
-          type: 'AWS::IAM::RolePolicy',
-          properties: { RoleName: '${resources.role.RoleName}', PolicyDocument: '${iam.allow(grant)}' },
-        },
+        grantPolicies,
         {
           id: 'function',
           type: 'AWS::Lambda::Function',
