@@ -60,18 +60,21 @@ export function operationHealth(observed: JsonObject): Health {
   return { state: 'ready', message: '' };
 }
 
-/** As `[{Key, Value}]`; undefined where the resource went away meanwhile. */
-export function* tagsOf(ResourceARN: string): Asks<Json | undefined> {
-  const answer = yield* absent(listTags({ ResourceARN }));
-  return answer === undefined ? undefined : tagList(answer.Tags ?? []);
+/** What an answer told, with its tags; undefined where the resource is not there, or went away meanwhile. */
+export function* tagged(told: JsonObject | undefined): Asks<JsonObject | undefined> {
+  if (told === undefined) return undefined;
+  const answer = yield* absent(listTags({ ResourceARN: textOf(told.Arn) }));
+  return answer === undefined ? undefined : { ...told, Tags: tagList(answer.Tags ?? []) };
 }
 
-/** What is observed, with its tags brought to what is desired. */
+/** What is observed, with its tags brought to what is desired where they are in the diff. */
 export function* retagged(
   desired: Json | undefined,
   observed: JsonObject,
+  diff: readonly string[],
   applied: JsonObject | undefined,
 ): Asks<JsonObject> {
+  if (!diff.includes('Tags')) return observed;
   const ResourceARN = textOf(observed.Arn);
   const tags = yield* retag(
     { desired, observed: observed.Tags, applied },
@@ -79,6 +82,11 @@ export function* retagged(
     TagKeys => untagResource({ ResourceARN, TagKeys }),
   );
   return { ...observed, Tags: tagList(tags) };
+}
+
+/** An empty description is none. */
+export function described(Description: string): JsonObject {
+  return Description === '' ? {} : { Description };
 }
 
 export function idOf(identity: Json): string {

@@ -11,6 +11,7 @@ import { resourceType } from '../resource-type.ts';
 import { structure, tagList, text, type ValueOf } from '../schema.ts';
 import {
   begun,
+  described,
   idOf,
   madeOurs,
   namespaces,
@@ -20,8 +21,8 @@ import {
   operationSaid,
   ours,
   retagged,
+  tagged,
   tagging,
-  tagsOf,
 } from './operations.ts';
 
 const service = 'servicediscovery';
@@ -108,9 +109,8 @@ export const privateDnsNamespace: ResourceType = resourceType<Properties>({
     const { OperationId } = yield* createNamespace({ ...properties, Tags, CreatorRequestId: token });
     const answer = yield* operationOf(textOf(OperationId));
     const Id = textOf(answer?.Operation?.Targets?.NAMESPACE);
-    const { Name, Vpc } = properties;
-    const { Description = '' } = properties;
-    const asked = { Id, Name, Vpc, Tags, ...(Description === '' ? {} : { Description }), ...begun(OperationId) };
+    const { Name, Vpc, Description = '' } = properties;
+    const asked = { Id, Name, Vpc, Tags, ...described(Description), ...begun(OperationId) };
     return (yield* look({ Id, Vpc }, begun(OperationId))) ?? asked;
   },
   *update(identity, desired, observed, diff, applied) {
@@ -122,7 +122,7 @@ export const privateDnsNamespace: ResourceType = resourceType<Properties>({
       const { OperationId } = yield* updateNamespace({ Id: idOf(identity), Namespace: { Description } });
       next = { ...observed, Description, ...begun(OperationId) };
     }
-    return diff.includes('Tags') ? yield* retagged(desired.Tags, next, applied) : next;
+    return yield* retagged(desired.Tags, next, diff, applied);
   },
   *delete(identity) {
     yield* gone(deleteNamespace({ Id: idOf(identity) }));
@@ -132,18 +132,16 @@ export const privateDnsNamespace: ResourceType = resourceType<Properties>({
 
 function* look(identity: Json, going: JsonObject): Asks<JsonObject | undefined> {
   const answer = yield* absent(getNamespace({ Id: idOf(identity) }));
-  const found = answer?.Namespace;
-  const Tags = found === undefined ? undefined : yield* tagsOf(textOf(found.Arn));
-  if (found === undefined || Tags === undefined) return undefined;
-  const { Description = '' } = found;
+  const found = yield* tagged(answer?.Namespace && told(trusted(answer.Namespace)));
+  return found && { ...found, Vpc: textOf(objectOf(identity).Vpc), ...going };
+}
+
+function told(found: JsonObject): JsonObject {
   return {
-    ...(Description === '' ? {} : { Description }),
+    ...described(textOf(found.Description)),
     Id: textOf(found.Id),
     Arn: textOf(found.Arn),
     Name: textOf(found.Name),
-    Vpc: textOf(objectOf(identity).Vpc),
-    HostedZoneId: textOf(objectOf(objectOf(trusted<JsonObject>(found).Properties).DnsProperties).HostedZoneId),
-    Tags,
-    ...going,
+    HostedZoneId: textOf(objectOf(objectOf(found.Properties).DnsProperties).HostedZoneId),
   };
 }

@@ -12,6 +12,7 @@ import { resourceType } from '../resource-type.ts';
 import { integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import {
   begun,
+  described,
   idOf,
   madeOurs,
   namespaces,
@@ -21,8 +22,8 @@ import {
   ours,
   retagged,
   services,
+  tagged,
   tagging,
-  tagsOf,
 } from './operations.ts';
 
 const service = 'servicediscovery';
@@ -104,10 +105,8 @@ export const discoveryService: ResourceType = resourceType<Properties>({
   },
   *observe(identity) {
     const answer = yield* absent(getService({ Id: idOf(identity) }));
-    const found = answer?.Service;
-    const Tags = found === undefined ? undefined : yield* tagsOf(textOf(found.Arn));
-    if (found === undefined || Tags === undefined) return undefined;
-    return { ...told(trusted(found)), Tags, ...(yield* operationSaid(textOf(objectOf(identity).Operation))) };
+    const found = yield* tagged(answer?.Service && told(trusted(answer.Service)));
+    return found && { ...found, ...(yield* operationSaid(textOf(objectOf(identity).Operation))) };
   },
   *create(properties, _name, token, owner) {
     const Tags = listOfTags(withOwner(properties.Tags, owner));
@@ -127,12 +126,12 @@ export const discoveryService: ResourceType = resourceType<Properties>({
       const { Description: _, ...rest } = observed;
       next = {
         ...rest,
-        ...(Description === '' ? {} : { Description }),
+        ...described(Description),
         DnsConfig: { ...objectOf(observed.DnsConfig), ...records },
         ...begun(OperationId),
       };
     }
-    return diff.includes('Tags') ? yield* retagged(desired.Tags, next, applied) : next;
+    return yield* retagged(desired.Tags, next, diff, applied);
   },
   *delete(identity) {
     yield* gone(deleteService({ Id: idOf(identity) }));
