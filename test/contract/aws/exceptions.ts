@@ -38,6 +38,9 @@ const mapping = 'AWS::ApiGatewayV2::ApiMapping';
 const noUpdateMapping = 'UpdateApiMapping is not implemented';
 
 export const exceptions: readonly Exception[] = [
+  one('ministack', 'AWS::ECS::Service', 'ServiceRegistries', 'change', 'UpdateService keeps the old registries'),
+  one('ministack', 'AWS::ECS::Service', 'EnableECSManagedTags', 'change', 'UpdateService keeps the old setting'),
+  one('ministack', 'AWS::ECS::Service', 'PropagateTags', 'change', 'UpdateService keeps the old setting'),
   one('ministack', 'AWS::IAM::Role', 'Description', 'remove', 'UpdateRole with an empty description keeps the old one'),
   one('ministack', 'AWS::ApiGatewayV2::Api', 'Tags', 'change', 'GetApi goes on answering the tags of the creation'),
   one('ministack', stage, '', 'create twice', 'CreateStage overwrites a stage of that name'),
