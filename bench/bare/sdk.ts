@@ -9,6 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { services as all } from '../../lib/aws/clients/services.ts';
 
 export const table: object = {
   client: new DynamoDBClient(),
@@ -22,11 +23,5 @@ export const table: object = {
   ],
 };
 export const queue: object = { client: new SQSClient(), commands: [SendMessageCommand] };
-export const services: Readonly<Record<string, () => Promise<object>>> = {
-  apigatewayv2: () => import('../../lib/aws/clients/apigatewayv2.ts'),
-  'application-auto-scaling': () => import('../../lib/aws/clients/application-auto-scaling.ts'),
-  cloudwatch: () => import('../../lib/aws/clients/cloudwatch.ts'),
-  'cloudwatch-logs': () => import('../../lib/aws/clients/cloudwatch-logs.ts'),
-  iam: () => import('../../lib/aws/clients/iam.ts'),
-  lambda: () => import('../../lib/aws/clients/lambda.ts'),
-};
+/** The reconciler's own list, so that both always have the same. */
+export const services: typeof all = all;

@@ -2,7 +2,8 @@
 import { OamError } from '../errors.ts';
 import { type Json, trusted } from '../json.ts';
 import type { Call } from '../ports.ts';
-import type { Client, ClientConfig, ServiceClient } from './clients/client.ts';
+import type { Client, ClientConfig } from './clients/client.ts';
+import { services } from './clients/services.ts';
 import { failureOf } from './failure.ts';
 
 /** Where the calls of one target go. Without `endpoint` the SDK reads AWS_ENDPOINT_URL_<SERVICE> and AWS_ENDPOINT_URL, without
@@ -19,22 +20,6 @@ export interface SendOptions {
   /** How long one request may take in all; 10 s by default. */
   readonly timeoutMs?: number;
 }
-
-/** One small file for each service, loaded when its first call is sent: a start that sends nothing loads nothing, and a bundle holds no
- * command that no driver uses. */
-const services: Readonly<Record<string, () => Promise<{ readonly service: ServiceClient }>>> = {
-  apigatewayv2: () => import('./clients/apigatewayv2.ts'),
-  'application-auto-scaling': () => import('./clients/application-auto-scaling.ts'),
-  cloudwatch: () => import('./clients/cloudwatch.ts'),
-  'cloudwatch-logs': () => import('./clients/cloudwatch-logs.ts'),
-  ec2: () => import('./clients/ec2.ts'),
-  ecs: () => import('./clients/ecs.ts'),
-  'elastic-load-balancing-v2': () => import('./clients/elastic-load-balancing-v2.ts'),
-  iam: () => import('./clients/iam.ts'),
-  lambda: () => import('./clients/lambda.ts'),
-  scheduler: () => import('./clients/scheduler.ts'),
-  servicediscovery: () => import('./clients/servicediscovery.ts'),
-};
 
 export function createSend(options: SendOptions): (call: Call) => Promise<Json> {
   const timeoutMs = options.timeoutMs ?? 10_000;

@@ -1,0 +1,18 @@
+/** Every service that drivers talk to, by the suffix of its client's package. */
+import type { ServiceClient } from './client.ts';
+
+/** One small file for each service, loaded when its first call is sent: a start that sends nothing loads nothing, and a bundle holds no
+ * command that no driver uses. */
+export const services: Readonly<Record<string, () => Promise<{ readonly service: ServiceClient }>>> = {
+  apigatewayv2: () => import('./apigatewayv2.ts'),
+  'application-auto-scaling': () => import('./application-auto-scaling.ts'),
+  cloudwatch: () => import('./cloudwatch.ts'),
+  'cloudwatch-logs': () => import('./cloudwatch-logs.ts'),
+  ec2: () => import('./ec2.ts'),
+  ecs: () => import('./ecs.ts'),
+  'elastic-load-balancing-v2': () => import('./elastic-load-balancing-v2.ts'),
+  iam: () => import('./iam.ts'),
+  lambda: () => import('./lambda.ts'),
+  scheduler: () => import('./scheduler.ts'),
+  servicediscovery: () => import('./servicediscovery.ts'),
+};
