@@ -6,8 +6,9 @@ import type { Template } from '../template/template.ts';
 import type { AppfileComponent, AppfileTrait, Environment } from './appfile.ts';
 import { contextOf, escaped, target } from './render.ts';
 import { renderComponent } from './render-component.ts';
+import { withLets } from './render-lets.ts';
 import { readsLinks } from './render-links.ts';
-import { validate, withLets } from './render-workload.ts';
+import { validate } from './render-workload.ts';
 import type { Parts } from './resolve.ts';
 
 /** Pointers in the Issues are into the application's document. */
@@ -41,11 +42,11 @@ export function examine(
 function judge(
   definition: AppfileTrait['definition'],
   workload: string,
-  given: Parameters<typeof withLets>[1],
+  given: Parameters<typeof withLets>[2],
   at: string,
 ): Issue[] {
   const issues: Issue[] = [];
-  const variables = withLets(definition, given, at, issues);
+  const variables = withLets(definition, workload, given, at, issues);
   return [...issues, ...validate(definition, workload, variables, at)];
 }
 

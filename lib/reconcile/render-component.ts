@@ -4,9 +4,10 @@ import { isList, isObject, type Json, type JsonObject, listOf, objectOf } from '
 import type { ResourceSchema } from '../resource/resource.ts';
 import type { Template } from '../template/template.ts';
 import type { AppfileComponent } from './appfile.ts';
+import { withLets } from './render-lets.ts';
 import { type Asker, type RowOf, renderResources, type Variables } from './render-resources.ts';
 import { type DraftRow, taken } from './render-row.ts';
-import { type Patched, renderWorkload, validate, withLets } from './render-workload.ts';
+import { type Patched, renderWorkload, validate } from './render-workload.ts';
 
 export interface Rendered {
   readonly rows: readonly DraftRow[];
@@ -33,8 +34,9 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
     components: around.components,
   };
   const found: Issue[] = [];
-  const own = withLets(definition, { ...base, components: around.components }, at, found);
-  found.push(...validate(definition, definition.workloadType ?? 'resources', own, at));
+  const type = definition.workloadType ?? 'resources';
+  const own = withLets(definition, type, { ...base, components: around.components }, at, found);
+  found.push(...validate(definition, type, own, at));
   issues.push(...found);
   if (hasErrors(found)) return { rows: [], endpoints: [] };
   const patched = renderWorkload(component, own, shared, issues);
@@ -75,7 +77,7 @@ function lower(
 ): Rendered & { readonly outputs: JsonObject; readonly row: RowOf } {
   const { definition, at } = asker;
   const lowers = definition.kind === 'WorkloadDefinition';
-  const variables = lowers ? withLets(definition, given, at, issues) : given;
+  const variables = lowers ? withLets(definition, definition.name, given, at, issues) : given;
   if (lowers) issues.push(...validate(definition, definition.name, variables, at));
   const { rows, row } = renderResources(asker, variables, around.types, issues);
   const outputs = objectOf(

@@ -6,6 +6,7 @@ import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '
 import { mergePatch } from '../workload/patch.ts';
 import { workloads } from '../workload/workloads.ts';
 import type { AppfileComponent, AppfileTrait } from './appfile.ts';
+import { withLets } from './render-lets.ts';
 import { overwrites, type Writers, writersOf } from './render-overwrites.ts';
 import type { Variables } from './render-resources.ts';
 import { blame, taken } from './render-row.ts';
@@ -58,7 +59,7 @@ export function renderWorkload(
     const place = `${at}/traits/${trait.index}`;
     const seen = { ...shared, workload, parameter: trait.parameter };
     const found: Issue[] = [];
-    const variables = withLets(trait.definition, seen, place, found);
+    const variables = withLets(trait.definition, type, seen, place, found);
     found.push(...validate(trait.definition, type, variables, place));
     issues.push(...found);
     if (hasErrors(found)) return { trait, at: place, variables, refused: true };
@@ -106,19 +107,6 @@ function duplicates(value: Json | undefined, schema: JsonObject, at: string, nam
       issues.push(...duplicates(inner, objectOf(properties[property]), at, property));
   }
   return issues;
-}
-
-/** The let names of a definition, in order, beside the variables they were made of. */
-export function withLets(definition: CompiledDefinition, variables: Variables, at: string, issues: Issue[]): Variables {
-  if (definition.let.length === 0) return variables;
-  const all: Record<string, Json> = { ...variables };
-  for (const { name, value } of definition.let) {
-    const { value: found, issues: wrong } = value.evaluate(values(all));
-    if (wrong.length > 0) issues.push(...blame(wrong, definition, `let ${name}`, at));
-    // An absent optional has no name for absence in CEL but null.
-    all[name] = found ?? null;
-  }
-  return all;
 }
 
 /** What the definition itself refuses or warns of; `at` is the component or the trait. */

@@ -4,6 +4,7 @@ import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
 import { isMark } from './data.ts';
+import { comprehension, contains, joined } from './direct-list.ts';
 import { directHas, directPath } from './direct-path.ts';
 import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
 
@@ -46,6 +47,8 @@ export function direct(ast: Ast): Direct | undefined {
       return both(ast.args, (a, b) => tested(order(a, b), order => order > 0));
     case '>=':
       return both(ast.args, (a, b) => tested(order(a, b), order => order >= 0));
+    case 'in':
+      return contains(plain(ast.args[0]), plain(ast.args[1]));
     case '+':
       return both(ast.args, plus);
     default:
@@ -199,6 +202,8 @@ function text(value: Json): Value {
 function method([name, receiver, given]: readonly [string, Ast, readonly Ast[]]): Direct | undefined {
   const [only] = given;
   if (name === 'size' && only === undefined) return map(plain(receiver), size);
+  if (name === 'join') return given.length === 1 ? joined(plain(receiver), only) : undefined;
+  if (given.length === 2) return comprehension(name, receiver, given, plain);
   if (name !== 'orValue' || only === undefined) return undefined;
   const first = direct(receiver);
   const other = plain(only);

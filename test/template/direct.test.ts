@@ -25,7 +25,11 @@ const root = fc.dictionary(key, data, { maxKeys: 4 });
 const names = fc.constantFrom('parameter', 'workload', 'outputs', 'components["c"].link');
 const quoted = fc.constantFrom('"a"', '"b"', '"80"', '"$ref"', '"$x"', '"*"');
 const number = fc.constantFrom('0', '1', '80', '1.5', '2.0');
-const { expression } = fc.letrec<{ expression: string; path: string }>(tie => ({
+const { expression } = fc.letrec<{ expression: string; path: string; list: string }>(tie => ({
+  list: fc.oneof(
+    tie('path'),
+    fc.array(fc.oneof(tie('path'), quoted), { maxLength: 3 }).map(items => `[${items.join(', ')}]`),
+  ),
   path: fc
     .tuple(
       names,
@@ -43,7 +47,7 @@ const { expression } = fc.letrec<{ expression: string; path: string }>(tie => ({
     .map(([name, steps]) => name + steps.join('')),
   expression: fc.oneof(
     { depthSize: 'small', maxDepth: 4 },
-    { arbitrary: tie('path'), weight: 6 },
+    { arbitrary: tie('path'), weight: 9 },
     fc.oneof(quoted, number, fc.constantFrom('true', 'false', 'null', '[]', '{}')),
     fc.tuple(tie('path'), tie('expression')).map(([path, other]) => `${path}.orValue(${other})`),
     tie('path').map(path => `has(${path})`),
@@ -51,6 +55,14 @@ const { expression } = fc.letrec<{ expression: string; path: string }>(tie => ({
     tie('path').map(path => `${path}.size()`),
     tie('expression').map(inner => `string(${inner})`),
     tie('expression').map(inner => `!(${inner})`),
+    fc
+      .tuple(tie('list'), fc.constantFrom('map', 'filter', 'exists', 'all'), tie('expression'))
+      .map(([list, name, body]) => `${list}.${name}(one, one == "a" || ${body})`),
+    fc
+      .tuple(tie('list'), fc.constantFrom('map', 'filter', 'exists', 'all'), fc.oneof(key, quoted))
+      .map(([list, name, step]) => `${list}.${name}(a, ${step.startsWith('"') ? `a == ${step}` : `has(a.${step})`})`),
+    fc.tuple(tie('expression'), tie('list')).map(([item, list]) => `${item} in ${list}`),
+    tie('list').map(list => `${list}.join("-")`),
     fc.array(tie('expression'), { maxLength: 3 }).map(items => `[${items.join(', ')}]`),
     fc
       .tuple(tie('expression'), fc.constantFrom('==', '!=', '<', '<=', '>', '>=', '+', '&&', '||'), tie('expression'))
@@ -88,6 +100,12 @@ it.each<[string, Json | undefined]>([
   ['parameter.?ports[0].?expose.orValue(false)', false],
   ['has(parameter.ports)', true],
   ['size(parameter.ports) > 0 && environment.ingress == "cloud-map"', true],
+  ['parameter.ports.map(p, p.port)', [80]],
+  ['parameter.ports.filter(p, p.?expose.orValue(false))', []],
+  ['parameter.ports.exists(p, p.port == 80)', true],
+  ['parameter.ports.all(p, p.port < 80)', false],
+  ['parameter.name in ["api", "web"]', true],
+  ['[parameter.name, "x"].join("-")', 'web-x'],
   ['"a" + parameter.name', 'aweb'],
   ['parameter.ports[0].port + 1', 81],
   ['outputs.integration[string(parameter.ports[0].port)].type', 'HTTP'],

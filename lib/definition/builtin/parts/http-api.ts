@@ -38,7 +38,8 @@ export const apiLets: readonly JsonObject[] = [
       },
     ],
   },
-  { uncertified: '${domains.filter(name, !certified.exists(c, c.name == name))}' },
+  { ready: '${certified.map(c, c.name)}' },
+  { uncertified: '${domains.filter(name, !(name in ready))}' },
   here,
   { open: '${flatten(here.map(c, c.?ports.orValue([]))).filter(p, p.?public.orValue(false)).map(p, p.port)}' },
 ];
@@ -179,7 +180,7 @@ export const domainValidations = (pointer: string): readonly JsonObject[] => [
     pointer,
     severity: 'warning',
     code: 'DomainNotReady',
-    message: '${certified.map(c, c.name).join(", ")} answers as soon as DNS leads there: Lateen changes no DNS',
+    message: '${ready.join(", ")} answers as soon as DNS leads there: Lateen changes no DNS',
     hint: 'A CNAME or alias record to the RegionalDomainName of the DomainName among its resources',
   },
 ];
