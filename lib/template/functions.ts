@@ -3,8 +3,9 @@ import { OamError } from '../errors.ts';
 import { canonical, digest, isList, isObject } from '../json.ts';
 import { cronProblem, schedulerCron } from './cron.ts';
 import { fargateSize } from './fargate.ts';
+import { actionsOf, allow, trust, verbsOf } from './iam.ts';
 import { jsonMergePatch, jsonPatch, jsonPatchProblem } from './json-patch.ts';
-import { initialOf, initialValue, markOf } from './late-value.ts';
+import { failLate, initialOf, initialValue, markOf } from './late-value.ts';
 import { probeCommand } from './probe.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
 
@@ -90,6 +91,21 @@ export const functions: readonly TemplateFunction[] = [
     run: allow,
   },
   {
+    name: 'iam.actions',
+    signature: 'iam.actions(service: string, verb: string) -> list',
+    description:
+      "What a verb (`read`, `write`, `send`, `consume`, `publish`, `invoke`) means for a service's data, `sqs` or `s3` as ARNs name it; empty where the service has no such verb.",
+    parameters: ['string', 'string'],
+    run: actionsOf,
+  },
+  {
+    name: 'iam.verbs',
+    signature: 'iam.verbs(service: string) -> list',
+    description: 'The verbs that iam.actions knows for a service; empty where it does not know the service.',
+    parameters: ['string'],
+    run: verbsOf,
+  },
+  {
     name: 'fargate.size',
     signature:
       'fargate.size(containers: list) -> {cpu: string, memory: string, askedCpu: int, askedMemory: int, rounded: bool}',
@@ -138,6 +154,13 @@ export const functions: readonly TemplateFunction[] = [
     description: 'MiB of memory: `512Mi`, `1G`, bytes.',
     parameters: ['dyn'],
     run: quantity => BigInt(mebibytes(quantity)),
+  },
+  {
+    name: 'json.text',
+    signature: 'json.text(value) -> string',
+    description: 'The JSON text of a value, its keys sorted.',
+    parameters: ['dyn'],
+    run: value => canonical(plain(value)),
   },
   {
     name: 'json.patch',
@@ -196,6 +219,16 @@ function identity(value: unknown): string {
   return `{${parts.map(key => `${JSON.stringify(key)}:${identity(value[key])}`).join(',')}}`;
 }
 
+/** What JSON has for a value of CEL. Of a late one there is no text yet. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (markOf(value) !== undefined || initialOf(value) !== undefined) failLate();
+  if (value instanceof Map) return plain(Object.fromEntries(value));
+  if (isList(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
 function before(list: unknown, item: unknown): readonly unknown[] {
   const items = isList(list) ? list : [];
   const wanted = identity(item);
@@ -220,25 +253,4 @@ function envName(text: unknown): string {
     .toUpperCase()
     .replaceAll(/[^A-Z0-9_]/g, '_');
   return /^[0-9]/.test(name) ? `_${name}` : name;
-}
-
-function trust(service: unknown): unknown {
-  const principal = String(service).includes('.') ? String(service) : `${String(service)}.amazonaws.com`;
-  return policy({ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' });
-}
-
-function allow(grant: unknown): unknown {
-  if (!isObject(grant)) throw new OamError('Invalid', 'iam.allow takes a grant: {actions: [...], resources: [...]}');
-  return policy({ Effect: 'Allow', Action: granted(grant, 'actions'), Resource: granted(grant, 'resources') });
-}
-
-function granted(grant: Readonly<Record<string, unknown>>, part: string): readonly unknown[] {
-  const list = grant[part];
-  if (!isList(list) || list.length === 0) throw new OamError('Invalid', `a grant needs its ${part}, a list`);
-  if (list.includes('*')) throw new OamError('Invalid', `a grant may not name * as one of its ${part}`);
-  return list;
-}
-
-function policy(statement: unknown): unknown {
-  return { Version: '2012-10-17', Statement: [statement] };
 }
