@@ -68,14 +68,24 @@ function compileParameters(draft: Draft, issues: Issue[]): ParameterSchema {
 
 type Parts = Pick<
   CompiledDefinition,
-  'let' | 'validations' | 'resources' | 'workload' | 'outputs' | 'patches' | 'tags' | 'link' | 'grants' | 'endpoints'
+  | 'let'
+  | 'validations'
+  | 'resources'
+  | 'workload'
+  | 'outputs'
+  | 'patches'
+  | 'tags'
+  | 'link'
+  | 'grants'
+  | 'source'
+  | 'endpoints'
 >;
 
 function compileParts(compiling: Compiling): Parts {
   const { draft } = compiling;
-  const { lets, names } = compileLets(compiling, early[draft.kind] ?? []);
   const trait = draft.kind === 'TraitDefinition';
-  const validations = compileValidations(compiling, names);
+  const { lets, names } = compileLets(compiling, early[draft.kind] ?? [], { components: trait });
+  const validations = compileValidations(compiling, names, { components: trait });
   const { resources, scope } = compileResources(compiling, names, { outputs: trait, components: trait });
   const part = (
     name: string,
@@ -83,7 +93,7 @@ function compileParts(compiling: Compiling): Parts {
     late: Parameters<typeof scopeOf>[1],
   ): Template | undefined => compileAt(compiling, draft.cel[name], `${celAt}/${name}`, scopeOf(variables, late));
   // Links are read before workloads are patched and lowered: they know the parameters, not what traits make of them.
-  const unpatched = names.filter(name => name !== 'workload');
+  const unpatched = draft.kind === 'WorkloadDefinition' ? ['context', 'environment'] : names;
   return {
     let: lets,
     validations,
@@ -92,12 +102,9 @@ function compileParts(compiling: Compiling): Parts {
     outputs: part('outputs', names, { resources: scope }),
     patches: compilePatches(compiling, names),
     tags: part('tags', names, {}),
-    link: part('link', draft.kind === 'WorkloadDefinition' ? ['context', 'environment'] : unpatched, {
-      resources: scope,
-    }),
-    grants: part('grants', draft.kind === 'WorkloadDefinition' ? ['context', 'environment'] : unpatched, {
-      resources: scope,
-    }),
+    link: part('link', unpatched, { resources: scope }),
+    grants: part('grants', unpatched, { resources: scope }),
+    source: part('source', unpatched, { resources: scope }),
     endpoints: part('endpoints', names, { resources: scope, outputs: trait }),
   };
 }

@@ -79,10 +79,11 @@ function identified(compiling: Compiling, name: string, at: string, taken: reado
   if (refusal !== undefined) compiling.issues.push(problem('InvalidName', at, refusal));
 }
 
-/** `let`: early values in order, each seeing those before it. */
+/** `let`: early values in order, each seeing those before it; `late` says what else they may read. */
 export function compileLets(
   compiling: Compiling,
   variables: readonly string[],
+  late: Partial<Scope>,
 ): {
   readonly lets: readonly { readonly name: string; readonly value: Template }[];
   readonly names: readonly string[];
@@ -96,7 +97,7 @@ export function compileLets(
       continue;
     }
     identified(compiling, name, at + pointer(name), names);
-    const value = compileAt(compiling, entry[name], at + pointer(name), scopeOf(names));
+    const value = compileAt(compiling, entry[name], at + pointer(name), scopeOf(names, late));
     if (value !== undefined) lets.push({ name, value });
     names.push(name);
   }
@@ -106,9 +107,9 @@ export function compileLets(
 const validationFields: readonly string[] = ['workload', 'if', 'pointer', 'code', 'severity', 'message', 'hint'];
 
 /** `validations`: what a definition refuses or warns of, in its own words. */
-export function compileValidations(compiling: Compiling, names: readonly string[]): Validation[] {
+export function compileValidations(compiling: Compiling, names: readonly string[], late: Partial<Scope>): Validation[] {
   const { draft, issues } = compiling;
-  const scope = scopeOf(names);
+  const scope = scopeOf(names, late);
   return entriesOf(draft.cel, 'validations', issues).flatMap(({ entry, at }) => {
     fields(entry, at, validationFields, issues);
     for (const field of ['code', 'message'])

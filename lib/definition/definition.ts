@@ -64,6 +64,8 @@ export interface CompiledDefinition {
   /** What other components may know of it (late leaves) and be allowed to do with it. */
   readonly link: Template | undefined;
   readonly grants: Template | undefined;
+  /** What a trigger takes from it: its kind (`queue`, `stream`, `bucket`, `topic`) and where it is found, the same words for whatever has it. */
+  readonly source: Template | undefined;
   /** TraitDefinition: tags for every resource of the component that AWS can tag; null takes away what an earlier trait set. */
   readonly tags: Template | undefined;
   /** Where it answers: a list of {url}. */

@@ -34,10 +34,11 @@ const parts: Readonly<Partial<Record<DefinitionKind, readonly string[]>>> = {
     'outputs',
     'link',
     'grants',
+    'source',
     'endpoints',
     'code',
   ],
-  WorkloadDefinition: ['let', 'validations', 'resources', 'outputs', 'link', 'grants', 'endpoints'],
+  WorkloadDefinition: ['let', 'validations', 'resources', 'outputs', 'link', 'grants', 'source', 'endpoints'],
   TraitDefinition: ['parameters', 'let', 'validations', 'patch', 'tags', 'resources', 'endpoints'],
 };
 

@@ -49,10 +49,21 @@ function usefulLets(definition: CompiledDefinition, workload: string): Lets {
 
 /** Every name that is read for components of this workload type. */
 function usedFor(definition: CompiledDefinition, workload: string): string[] {
-  const { workload: made, outputs, link, grants, tags, endpoints, patches, validations, resources } = definition;
+  const {
+    workload: made,
+    outputs,
+    link,
+    grants,
+    source,
+    tags,
+    endpoints,
+    patches,
+    validations,
+    resources,
+  } = definition;
   const checks = validations.filter(one => one.workload === undefined || one.workload === workload);
   return [
-    ...[made, outputs, link, grants, tags, endpoints, patches.get(workload)],
+    ...[made, outputs, link, grants, source, tags, endpoints, patches.get(workload)],
     ...checks.flatMap(one => [one.if, one.message]),
     ...resources.flatMap(one => [one.when, one.loop, one.key, one.unique, one.properties]),
   ].flatMap(one => [...(one?.uses ?? [])]);

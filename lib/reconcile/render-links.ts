@@ -4,6 +4,7 @@ import type { CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import { type JsonObject, objectOf } from '../json.ts';
 import type { AppfileComponent } from './appfile.ts';
+import { withLets } from './render-lets.ts';
 import type { RowOf, Variables } from './render-resources.ts';
 import { taken } from './render-row.ts';
 
@@ -44,6 +45,8 @@ function reads(definition: CompiledDefinition): boolean {
     definition.workload,
     ...definition.patches.values(),
     ...definition.resources.map(resource => resource.properties),
+    ...definition.let.map(one => one.value),
+    ...definition.validations.flatMap(one => [one.if, one.message]),
   ];
   const found = templates.some(template => template?.uses.has('components') === true);
   known.set(definition, found);
@@ -53,16 +56,20 @@ function reads(definition: CompiledDefinition): boolean {
 function linkOf(component: AppfileComponent, variables: Variables, target: string, issues: Issue[]): JsonObject {
   const at = `/spec/components/${component.index}`;
   const definitions = [component.definition, ...(component.lowering === undefined ? [] : [component.lowering])];
-  const part = (name: 'link' | 'grants'): JsonObject => {
+  const type = component.definition.workloadType ?? 'resources';
+  const part = (name: 'link' | 'grants' | 'source'): JsonObject => {
     const parts = definitions.map(definition => {
       const template = definition[name];
       if (template === undefined) return {};
       const row = rowOf(definition, component.name, target);
-      return objectOf(taken(template.evaluate({ variables, row }), definition, name, at, issues));
+      // A lowering's lets are made of the patched workload, which is not there yet.
+      const seen =
+        definition.kind === 'ComponentDefinition' ? withLets(definition, type, variables, at, []) : variables;
+      return objectOf(taken(template.evaluate({ variables: seen, row }), definition, name, at, issues));
     });
     return Object.assign({}, ...parts);
   };
-  return { link: part('link'), grants: part('grants') };
+  return { link: part('link'), grants: part('grants'), source: part('source') };
 }
 
 /** Links are static in shape: the place of a resource follows from its id alone. One that is dropped in the end leaves a

@@ -127,6 +127,8 @@ function visitPath(ast: Ast, walk: Walk, around: Around): void {
   if (here.args === 'components') visitComponents(steps, walk);
 }
 
+const shown: readonly string[] = ['link', 'grants', 'source'];
+
 function visitComponents(
   [first, part]: readonly { readonly key: string | undefined; readonly dotted: boolean }[],
   walk: Walk,
@@ -134,8 +136,9 @@ function visitComponents(
   if (first?.dotted === true) {
     const message = 'the name of a component may have a dash, which reads as a subtraction';
     refuse(walk, 'ComponentName', message, `components["${first.key}"]`);
-  } else if (part !== undefined && part.key !== 'link' && part.key !== 'grants') {
-    refuse(walk, 'UnknownAttribute', `a component shows its link and its grants, not ${part.key ?? 'anything else'}`);
+  } else if (part !== undefined && !shown.includes(part.key ?? '')) {
+    const message = `a component shows its link, its grants and its source, not ${part.key ?? 'anything else'}`;
+    refuse(walk, 'UnknownAttribute', message);
   }
 }
 

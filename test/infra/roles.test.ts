@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countLimit, emulatorPolicy, problemOf, reconcilerPolicies, sizeLimit, sizeOf } from '../../infra/policy.ts';
 import { vpcLink } from '../../lib/aws/apigatewayv2/vpc-link.ts';
 import { iamStatements } from '../../lib/aws/registry.ts';
+import { actionsOf, verbs } from '../../lib/template/iam.ts';
 import { packaged } from './packaged.ts';
 
 const { ofType, get } = await packaged();
@@ -81,6 +82,8 @@ describe('roles', () => {
     const [run] = allowing('SchedulerRole', 'ecs:RunTask');
     expect(JSON.stringify(run?.Resource)).toContain(':task-definition/lt-t1-*');
     expect(run?.Condition).toEqual({ ArnEquals: { 'ecs:cluster': { 'Fn::GetAtt': ['Cluster', 'Arn'] } } });
+    const [invoke] = allowing('SchedulerRole', 'lambda:InvokeFunction');
+    expect(JSON.stringify(invoke?.Resource)).toContain(':function:lt-t1-*');
     const [pass] = allowing('SchedulerRole', 'iam:PassRole');
     expect(JSON.stringify(pass?.Resource)).toContain('role/lateen-t1/*');
     expect(pass?.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
@@ -159,6 +162,11 @@ describe('roles', () => {
       ),
     ).toEqual([]);
     expect(allow.Action.filter((action: string) => /^(secretsmanager|ssm):/.test(action))).toEqual([]);
+    const most = [...allow.Action, ...secrets.Action].map((action: string) => action.split('*')[0] ?? '');
+    const granted = Object.entries(verbs).flatMap(([service, of]) =>
+      Object.keys(of).flatMap(verb => actionsOf(service, verb)),
+    );
+    expect(granted.filter(action => !most.some(other => action.startsWith(other)))).toEqual([]);
     for (const { 'Fn::Sub': arn } of secrets.Resource) expect(arn).toMatch(/:(secret:|parameter\/)lateen-t1\/\*$/);
     expect(control).toMatchObject({ Effect: 'Deny', Resource: '*' });
     expect(control.Action).toEqual(expect.arrayContaining(['iam:*', 'sts:AssumeRole*']));
