@@ -109,6 +109,7 @@ export const containerSchema: JsonObject = record(
     deployment: record({ minimumHealthyPercent: whole(0, 100), maximumPercent: whole(100, 200) }),
     taskRole: { ...name, description: 'ARN of a role that exists; its containers act as it' },
     labels,
+    logRetention: { ...whole(1), description: 'Days that logs are kept' },
     grants,
   },
   ['containers'],

@@ -30,6 +30,7 @@ export const functionSchema: JsonObject = record(
     }),
     scaledBy: { ...name, description: 'The trait whose auto scaling owns concurrency.provisioned' },
     labels,
+    logRetention: { ...whole(1), description: 'Days that logs are kept' },
     grants,
   },
   ['code', 'runtime', 'handler'],

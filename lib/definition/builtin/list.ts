@@ -33,7 +33,10 @@ import { kruiseRollout } from './trait/kruise-rollout.ts';
 import { kubernetesOnlyTraits } from './trait/kubernetes-only.ts';
 import { labels } from './trait/labels.ts';
 import { lifecycle } from './trait/lifecycle.ts';
+import { link } from './trait/link.ts';
+import { logRetention } from './trait/log-retention.ts';
 import { nodeAffinity } from './trait/node-affinity.ts';
+import { permissions } from './trait/permissions.ts';
 import { podsecuritycontext } from './trait/podsecuritycontext.ts';
 import { prometheusScrape } from './trait/prometheus-scrape.ts';
 import { pureIngress } from './trait/pure-ingress.ts';
@@ -41,6 +44,7 @@ import { pvc } from './trait/pvc.ts';
 import { resource } from './trait/resource.ts';
 import { rollout } from './trait/rollout.ts';
 import { scaler } from './trait/scaler.ts';
+import { schedule } from './trait/schedule.ts';
 import { securitycontext } from './trait/securitycontext.ts';
 import { serviceAccount } from './trait/service-account.ts';
 import { serviceBinding } from './trait/service-binding.ts';
@@ -75,7 +79,11 @@ export const builtins: readonly JsonObject[] = [
   httpsRoute,
   pureIngress,
   labels,
+  link,
+  logRetention,
+  permissions,
   scaler,
+  schedule,
   affinity,
   configmap,
   jsonMergePatch,

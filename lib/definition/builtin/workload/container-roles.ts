@@ -77,3 +77,10 @@ export const roleResources: readonly JsonObject[] = [
   grantedRole('ecs-tasks'),
   grantPolicies,
 ];
+
+export const oneRole: JsonObject = {
+  if: 'size(grants) > 0 && has(workload.taskRole)',
+  code: 'TwoRoles',
+  message: 'service-account names the role that it acts as: grants of link and permissions would need one of its own',
+  hint: 'Give that role the rights itself, or take service-account away',
+};

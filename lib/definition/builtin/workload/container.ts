@@ -11,7 +11,7 @@ import {
   registries,
 } from './container-ingress.ts';
 import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
-import { roleLets, roleResources } from './container-roles.ts';
+import { oneRole, roleLets, roleResources } from './container-roles.ts';
 import { costValidations, emulatorLet, emulatorValidations, sizeValidations } from './container-validations.ts';
 import {
   givenVolumes,
@@ -72,7 +72,11 @@ const lowering = (files: boolean): JsonObject =>
           emulatorLet,
         ],
         resources: [
-          { id: 'logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } },
+          {
+            id: 'logs',
+            type: 'AWS::Logs::LogGroup',
+            properties: { RetentionInDays: '${workload.?logRetention.orValue(30)}' },
+          },
           ...roleResources,
           {
             id: 'task',
@@ -211,6 +215,7 @@ const lowering = (files: boolean): JsonObject =>
           ...ingressValidations,
           ...volumeValidations,
           ...(files ? [] : [noFiles]),
+          oneRole,
           ...costValidations,
           ...emulatorValidations,
         ],

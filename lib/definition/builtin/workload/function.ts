@@ -12,7 +12,11 @@ export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'fu
         { logsArn: 'arn:${environment.partition}:logs:${context.region}:${context.account}:log-group' },
       ],
       resources: [
-        { id: 'logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } },
+        {
+          id: 'logs',
+          type: 'AWS::Logs::LogGroup',
+          properties: { RetentionInDays: '${workload.?logRetention.orValue(30)}' },
+        },
         // Without grants the installation's ready-made role is used: no wait for IAM on the way to a URL.
         grantedRole('lambda'),
         {
@@ -85,6 +89,9 @@ export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'fu
         },
         // Whoever calls it from AWS needs a permission to.
         invoke: '${resources.live.AliasArn}',
+        alias: { functionName: '${resources.live.FunctionName}', name: '${resources.live.Name}' },
+        // Who needs a right that the workload was granted waits for its policy.
+        granted: [{ $for: 'grant in grants', $key: '${grant.id}', $value: '${resources.grant[grant.id].PolicyName}' }],
         scalableTarget: {
           namespace: 'lambda',
           id: 'function:${resources.live.FunctionName}:${resources.live.Name}',

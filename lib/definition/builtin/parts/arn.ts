@@ -1,0 +1,19 @@
+/** ARNs of resources outside of the application: only under prefixes that the operator allowed. */
+import type { JsonObject } from '../../../json.ts';
+
+/** Nothing before the resource may be left open. */
+export const arnPattern = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^\\s]+$';
+
+export const arnParameter: JsonObject = { type: 'string', maxLength: 512, pattern: arnPattern };
+
+/** A let. */
+export const prefixesLet: JsonObject = { prefixes: '${environment.?grantPrefixes.orValue([])}' };
+
+/** `arns`: an expression for a list. */
+export const outsidePrefixes = (arns: string, pointer: string): JsonObject => ({
+  if: `${arns}.exists(arn, !prefixes.exists(prefix, arn.startsWith(prefix)))`,
+  pointer,
+  code: 'NotAllowed',
+  message: `\${${arns}.filter(arn, !prefixes.exists(prefix, arn.startsWith(prefix))).join(", ")}: applications may use ARNs that begin with \${size(prefixes) > 0 ? prefixes.join(", ") : "nothing here"}`,
+  hint: 'Link to a component of the application, or ask the operator for the deploy parameter grantPrefixes',
+});
