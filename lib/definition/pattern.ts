@@ -22,7 +22,7 @@ export function compilePattern(source: string): Pattern {
   const steps: Step[] = [];
   emit(node, steps, source);
   steps.push({ kind: 'match' });
-  return { test: text => run(steps, text) };
+  return simulation(steps);
 }
 
 /** `^[a-z]{3}-[0-9]+$`: anchored, no groups, one repetition of open length at most. The engine of the language needs linear time for it. */
@@ -106,31 +106,64 @@ function emitRepeat(node: Node & { kind: 'repeat' }, steps: Step[], source: stri
 }
 
 /** Thompson's simulation: all states at once, each at most once per character. */
-function run(steps: readonly Step[], text: string): boolean {
-  const characters = Array.from(text, character => character.codePointAt(0) ?? 0);
-  const seen = new Int32Array(steps.length).fill(-1);
-  let current: number[] = [];
-  for (let at = 0; at <= characters.length; at += 1) {
-    const waiting: number[] = [];
-    const pending = [...current, 0];
-    while (pending.length > 0) {
-      const index = pending.pop() ?? 0;
+function simulation(steps: readonly Step[]): Pattern {
+  // What is anchored begins nowhere but at the start.
+  const anchored = steps[0]?.kind === 'start';
+  // The same lists serve all texts, with counts of their own: most texts are short, and thousands are looked at.
+  const seen = new Int32Array(steps.length);
+  const pending: number[] = [];
+  const waiting: number[] = [];
+  let awaited = 0;
+  /** Follows the first `count` of what is pending to all that wait for a character; true at a match. */
+  const follow = (count: number, at: number, last: boolean): boolean => {
+    let left = count;
+    awaited = 0;
+    while (left > 0) {
+      left -= 1;
+      const index = pending[left] ?? 0;
       if (seen[index] === at) continue;
       seen[index] = at;
       const step = steps[index];
       if (step === undefined) continue;
       if (step.kind === 'match') return true;
-      if (step.kind === 'char') waiting.push(index);
-      else if (step.kind === 'split') pending.push(...step.targets);
-      else if (step.kind === 'start' ? at === 0 : at === characters.length) pending.push(index + 1);
+      if (step.kind === 'char') {
+        waiting[awaited] = index;
+        awaited += 1;
+      } else if (step.kind === 'split') {
+        for (const target of step.targets) {
+          pending[left] = target;
+          left += 1;
+        }
+      } else if (step.kind === 'start' ? at === 1 : last) {
+        pending[left] = index + 1;
+        left += 1;
+      }
     }
-    const code = characters[at];
-    if (code === undefined) return false;
-    current = [];
-    for (const index of waiting) {
-      const step = steps[index];
-      if (step?.kind === 'char' && step.accepts(code)) current.push(index + 1);
-    }
-  }
-  return false;
+    return false;
+  };
+  return {
+    test: text => {
+      seen.fill(0);
+      let count = 0;
+      let i = 0;
+      for (let at = 1; ; at += 1) {
+        if (at === 1 || !anchored) {
+          pending[count] = 0;
+          count += 1;
+        }
+        const code = text.codePointAt(i);
+        if (follow(count, at, code === undefined)) return true;
+        if (code === undefined || (anchored && awaited === 0)) return false;
+        count = 0;
+        for (let turn = 0; turn < awaited; turn += 1) {
+          const index = waiting[turn] ?? 0;
+          const step = steps[index];
+          if (step?.kind !== 'char' || !step.accepts(code)) continue;
+          pending[count] = index + 1;
+          count += 1;
+        }
+        i += code > 0xffff ? 2 : 1;
+      }
+    },
+  };
 }
