@@ -85,8 +85,10 @@ function compileParts(compiling: Compiling): Parts {
   const { draft } = compiling;
   const trait = draft.kind === 'TraitDefinition';
   const { lets, names } = compileLets(compiling, early[draft.kind] ?? [], { components: trait });
-  const validations = compileValidations(compiling, names, { components: trait });
-  const { resources, scope } = compileResources(compiling, names, { outputs: trait, components: trait });
+  // A lowering knows only its workload: what it needs of others, patches brought.
+  const components = draft.kind !== 'WorkloadDefinition';
+  const validations = compileValidations(compiling, names, { components });
+  const { resources, scope } = compileResources(compiling, names, { outputs: trait, components });
   const part = (
     name: string,
     variables: readonly string[],

@@ -74,7 +74,7 @@ export interface Containers {
 
 /** Types that are still to come stand in by their schema. */
 export async function openContainers(more: readonly JsonObject[] = []): Promise<Containers> {
-  const used = [...JSON.stringify(containerDefinitions).matchAll(/"type":"(AWS::[A-Za-z0-9:]+)"/g)].map(
+  const used = [...JSON.stringify([...containerDefinitions, ...more]).matchAll(/"type":"(AWS::[A-Za-z0-9:]+)"/g)].map(
     ([, name]) => name ?? '',
   );
   const lacking = await schemaOnly(...new Set(used.filter(name => !drivers.has(name))));

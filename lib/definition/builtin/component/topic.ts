@@ -1,0 +1,85 @@
+/** The component `topic`: one message for all who subscribe (Amazon SNS). */
+import type { JsonObject } from '../../../json.ts';
+import { componentOf } from '../parts/component.ts';
+
+const subscribers = 'parameter.?subscribe.orValue([])';
+
+export const topic: JsonObject = componentOf('topic', 'Messages to all who subscribe (Amazon SNS)', 'resources', {
+  parameters: {
+    type: 'object',
+    properties: {
+      subscribe: {
+        type: 'array',
+        uniqueItems: true,
+        description: 'Queues of this application that get every message; a function subscribes by its trait trigger',
+        items: { type: 'string', minLength: 1 },
+      },
+      raw: {
+        type: 'boolean',
+        default: true,
+        description: "Queues get the message itself, not SNS's envelope around it",
+      },
+    },
+  },
+  resources: [
+    { id: 'topic', type: 'AWS::SNS::Topic' },
+    {
+      // A queue has one policy: topics of one application share it.
+      $for: `queue in ${subscribers}`,
+      id: 'policy',
+      scope: 'application',
+      key: '${queue}',
+      type: 'AWS::SQS::QueuePolicy',
+      properties: {
+        Queues: ['${components[queue].link.URL}'],
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'sns.amazonaws.com' },
+              Action: 'sqs:SendMessage',
+              Resource: '${components[queue].source.arn}',
+              Condition: {
+                ArnLike: {
+                  'aws:SourceArn':
+                    'arn:${environment.partition}:sns:${context.region}:${context.account}:${environment.prefix}*',
+                },
+              },
+            },
+          ],
+        },
+      },
+    },
+    {
+      $for: `queue in ${subscribers}`,
+      id: 'subscription',
+      key: '${queue}',
+      type: 'AWS::SNS::Subscription',
+      properties: {
+        TopicArn: '${resources.topic.TopicArn}',
+        Protocol: 'sqs',
+        Endpoint: '${components[queue].source.arn}',
+        RawMessageDelivery: '${parameter.raw}',
+      },
+    },
+  ],
+  link: { NAME: '${resources.topic.TopicName}', ARN: '${resources.topic.TopicArn}' },
+  grants: { publish: { actions: '${iam.actions("sns", "publish")}', resources: ['${resources.topic.TopicArn}'] } },
+  source: { kind: 'topic', arn: '${resources.topic.TopicArn}' },
+  validations: [
+    {
+      if: `${subscribers}.exists(name, components[?name].?source.?kind.orValue("") != "queue")`,
+      pointer: '/subscribe',
+      code: 'UnknownComponent',
+      message: `\${${subscribers}.filter(name, components[?name].?source.?kind.orValue("") != "queue").join(", ")} is not a queue of this application`,
+    },
+    {
+      if: `${subscribers}.exists(name, components[?name].?source.?fifo.orValue(false))`,
+      pointer: '/subscribe',
+      code: 'InvalidParameter',
+      message: 'A fifo queue cannot subscribe to this topic, which knows no order',
+      hint: 'A queue without fifo',
+    },
+  ],
+});

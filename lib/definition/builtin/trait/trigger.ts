@@ -1,0 +1,228 @@
+/** The trait `trigger`: a function is called by what arrives in a queue, a stream, a bucket or a topic. */
+import type { JsonObject } from '../../../json.ts';
+import { outsidePrefixes, prefixesLet } from '../parts/arn.ts';
+import { traitOf } from '../parts/trait.ts';
+import { only, sourceGrants, sourceLets, sourceValidations } from '../parts/trigger-source.ts';
+
+const partial = 'parameter.?partialFailures.orValue(true)';
+
+/** Lambda polls it. */
+const mapping: JsonObject = {
+  id: 'mapping',
+  $if: 'polled',
+  type: 'AWS::Lambda::EventSourceMapping',
+  properties: {
+    EventSourceArn: '${arns[0]}',
+    FunctionName: '${outputs.invoke}',
+    BatchSize: '${parameter.?batchSize}',
+    MaximumBatchingWindowInSeconds: '${parameter.?window}',
+    FilterCriteria: { $if: 'has(parameter.filter)', Filters: [{ Pattern: '${json.text(parameter.filter)}' }] },
+    FunctionResponseTypes: [{ $if: partial, $value: 'ReportBatchItemFailures' }],
+    ScalingConfig: { $if: 'has(parameter.maxConcurrency)', MaximumConcurrency: '${parameter.maxConcurrency}' },
+    StartingPosition: {
+      $if: 'kind == "stream"',
+      $value: '${parameter.?startFrom.orValue("oldest") == "oldest" ? "TRIM_HORIZON" : "LATEST"}',
+    },
+    MaximumRetryAttempts: { $if: 'kind == "stream"', $value: '${parameter.?retries.orValue(5)}' },
+    BisectBatchOnFunctionError: { $if: 'kind == "stream"', $value: true },
+    // AWS asks whether the function may read before it takes the mapping: this comes after the right.
+    Tags: [{ Key: 'reads-by', Value: '${outputs.granted[grant]}' }],
+  },
+};
+
+const rule: JsonObject = {
+  id: 'rule',
+  $if: 'kind == "bucket"',
+  type: 'AWS::Events::Rule',
+  properties: {
+    EventPattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: {
+        bucket: { name: ['${outside ? parameter.from.split(":")[5] : own.name}'] },
+        object: {
+          $if: 'has(parameter.prefix) || has(parameter.suffix)',
+          key: [
+            {
+              prefix: { $if: '!has(parameter.suffix)', $value: '${parameter.?prefix}' },
+              suffix: { $if: '!has(parameter.prefix)', $value: '${parameter.?suffix}' },
+              wildcard: {
+                $if: 'has(parameter.prefix) && has(parameter.suffix)',
+                $value: '${parameter.prefix}*${parameter.suffix}',
+              },
+            },
+          ],
+        },
+      },
+    },
+    Targets: [{ Id: 'function', Arn: '${outputs.invoke}' }],
+  },
+};
+
+const permission = (id: string, kind: string, service: string, SourceArn: string): JsonObject => ({
+  id,
+  $if: `kind == "${kind}"`,
+  type: 'AWS::Lambda::Permission',
+  properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: '${outputs.invoke}',
+    Principal: `${service}.amazonaws.com`,
+    SourceArn,
+  },
+});
+
+const subscription: JsonObject = {
+  id: 'subscription',
+  $if: 'kind == "topic"',
+  type: 'AWS::SNS::Subscription',
+  properties: {
+    TopicArn: '${arns[0]}',
+    Protocol: 'lambda',
+    Endpoint: '${outputs.invoke}',
+    FilterPolicy: '${parameter.?filter}',
+    FilterPolicyScope: { $if: 'has(parameter.filter)', $value: 'MessageBody' },
+  },
+};
+
+export const trigger: JsonObject = traitOf('trigger', 'Call it with what arrives in a queue, table, bucket or topic', {
+  appliesTo: ['function', 'container'],
+  cel: {
+    parameters: {
+      type: 'object',
+      required: ['from'],
+      properties: {
+        from: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 512,
+          description:
+            'A component: queue, table with a stream, bucket or topic; or an ARN under a prefix that the operator allowed',
+        },
+        batchSize: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10_000,
+          description: 'At most so many at once, from a queue or a stream; AWS takes 10 and 100',
+        },
+        window: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 300,
+          description: 'Seconds that Lambda gathers a batch, from a queue or a stream',
+        },
+        filter: {
+          type: 'object',
+          additionalProperties: true,
+          minProperties: 1,
+          description:
+            'Only what matches this pattern: of a record of a queue or a stream {body: {kind: [order]}}, of the message of a topic {kind: [order]}',
+        },
+        partialFailures: {
+          type: 'boolean',
+          description:
+            'The function answers which of a batch failed ({batchItemFailures: [{itemIdentifier}]}), and only these come again; true where it is left out',
+        },
+        maxConcurrency: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          description: 'At most so many calls at once for this queue',
+        },
+        startFrom: {
+          type: 'string',
+          enum: ['oldest', 'newest'],
+          description: 'Where in a stream a new trigger begins; oldest (up to 24 hours back) where it is left out',
+        },
+        retries: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 10_000,
+          description:
+            'So many times records of a stream are tried again before they are passed over; 5 where it is left out',
+        },
+        prefix: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 1024,
+          pattern: '^[^*\\\\]+$',
+          description: 'Only objects of a bucket whose names begin so',
+        },
+        suffix: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 1024,
+          pattern: '^[^*\\\\]+$',
+          description: 'Only objects of a bucket whose names end so: .csv',
+        },
+      },
+    },
+    let: [prefixesLet, ...sourceLets],
+    patch: { function: { grants: sourceGrants } },
+    resources: [
+      mapping,
+      rule,
+      permission('rulePermission', 'bucket', 'events', '${resources.rule.Arn}'),
+      subscription,
+      permission('topicPermission', 'topic', 'sns', '${arns[0]}'),
+    ],
+    validations: [
+      {
+        workload: 'container',
+        if: 'true',
+        code: 'NotForWorkload',
+        message: 'AWS calls functions; a container takes messages itself',
+        hint: 'The trait link with verbs: [consume], and a loop in the container that receives from JOBS_URL',
+      },
+      ...sourceValidations,
+      outsidePrefixes('[parameter.from].filter(from, outside)', '/from'),
+      only('batchSize', ['queue', 'stream']),
+      only('window', ['queue', 'stream']),
+      only('partialFailures', ['queue', 'stream']),
+      only('filter', ['queue', 'stream', 'topic'], 'For a bucket say prefix and suffix'),
+      only('maxConcurrency', ['queue'], 'The trait scaler says reserved: N for the whole function'),
+      only('startFrom', ['stream']),
+      only('retries', ['stream'], 'The queue says maxReceiveCount'),
+      only('prefix', ['bucket']),
+      only('suffix', ['bucket']),
+      {
+        if: 'fifo && parameter.?batchSize.orValue(10) > 10',
+        pointer: '/batchSize',
+        code: 'InvalidParameter',
+        message: 'From a fifo queue come at most 10 at once',
+      },
+      {
+        if: 'fifo && has(parameter.window)',
+        pointer: '/window',
+        code: 'InvalidParameter',
+        message: 'Nothing is gathered from a fifo queue',
+        hint: 'Leave window out',
+      },
+      {
+        if: 'kind == "queue" && parameter.?batchSize.orValue(10) > 10 && parameter.?window.orValue(0) == 0',
+        pointer: '/window',
+        code: 'MissingParameter',
+        message: 'More than 10 messages at once have to be gathered, which takes at least a second',
+        hint: 'window: 1',
+      },
+      {
+        workload: 'function',
+        if: 'has(own.visibilityTimeout) && workload.?timeout.orValue(3) > own.visibilityTimeout',
+        pointer: '/from',
+        code: 'InvalidParameter',
+        message:
+          'A call may take ${string(workload.?timeout.orValue(3))} seconds (timeout), and ${parameter.from} shows a message to others again after ${string(own.visibilityTimeout)}: AWS refuses that',
+        hint: "Give the queue a visibilityTimeout of six times the function's timeout",
+      },
+      {
+        workload: 'function',
+        if: 'has(own.visibilityTimeout) && workload.?timeout.orValue(3) <= own.visibilityTimeout && workload.?timeout.orValue(3) * 6 > own.visibilityTimeout',
+        pointer: '/from',
+        severity: 'warning',
+        code: 'ShortVisibility',
+        message:
+          '${parameter.from} shows a message to others again after ${string(own.visibilityTimeout)} seconds, and a call may take ${string(workload.?timeout.orValue(3))}: AWS advises six times as long, or throttled batches come twice',
+        hint: "Give the queue a visibilityTimeout of six times the function's timeout",
+      },
+    ],
+  },
+});
