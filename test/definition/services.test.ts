@@ -8,8 +8,8 @@ import { judge, service, trait } from './served.ts';
 
 const effect = (document: JsonObject): Json => JSON.parse(JSON.stringify(Object.values(judge(document))));
 
-/** Of everything a component says, what its definition takes where nothing is said. */
-const used: readonly (readonly [string, JsonObject, (readonly string[])?])[] = [
+/** Applications that use every parameter, and never say what is taken anyhow. */
+const used: readonly (readonly [string, JsonObject])[] = [
   [
     'queue',
     application(

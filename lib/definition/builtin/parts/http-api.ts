@@ -121,14 +121,15 @@ export const integrationResource = (ports: string): JsonObject => ({
 const target = 'integrations/${resources.integration[string(s.port)].IntegrationId}';
 const routeKey = '${s.path == "/" && s.below ? "$default" : "ANY " + s.path}';
 
-export const routeResources: readonly JsonObject[] = [
+/** `guard`: what a route asks of its callers. */
+export const routeResources = (guard: JsonObject = {}): readonly JsonObject[] => [
   {
     $for: 's in served',
     id: 'route',
     key: '${s.path}',
     unique: `\${domain} ${routeKey}`,
     type: 'AWS::ApiGatewayV2::Route',
-    properties: { ApiId: '${resources.api.ApiId}', RouteKey: routeKey, Target: target },
+    properties: { ApiId: '${resources.api.ApiId}', RouteKey: routeKey, Target: target, ...guard },
   },
   {
     $for: 's in served',
@@ -137,7 +138,7 @@ export const routeResources: readonly JsonObject[] = [
     key: '${s.path}',
     unique: '${domain} ANY ${s.path}/{proxy+}',
     type: 'AWS::ApiGatewayV2::Route',
-    properties: { ApiId: '${resources.api.ApiId}', RouteKey: 'ANY ${s.path}/{proxy+}', Target: target },
+    properties: { ApiId: '${resources.api.ApiId}', RouteKey: 'ANY ${s.path}/{proxy+}', Target: target, ...guard },
   },
 ];
 

@@ -27,7 +27,7 @@ const served = (lets: readonly JsonObject[], pointer: string, missing: JsonObjec
     apiResource(),
     ...stageResources,
     integrationResource('served.map(s, string(s.port))'),
-    ...routeResources,
+    ...routeResources(),
     permissionResource,
   ],
   endpoints: pathEndpoints,

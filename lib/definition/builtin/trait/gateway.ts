@@ -112,7 +112,7 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
       }),
       ...stageResources,
       integrationResource('ports'),
-      ...routeResources,
+      ...routeResources(),
       {
         $for: 'route in routes',
         id: 'named',
