@@ -1,5 +1,5 @@
 /** Starts the emulators of AWS on 127.0.0.1: MiniStack, and moto for what MiniStack lacks. Tests use the same functions. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, keep } from './keep.ts';
@@ -40,6 +40,7 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   // Functions are unpacked here: without this, Node would take their plain .js for ES modules, because this project's package.json says so.
   writeFileSync(join(folders.tmp, 'package.json'), '{"type":"commonjs"}');
+  lendSdk(folders.tmp);
   const url = `http://127.0.0.1:${port}`;
   return serve({
     command: join(bin, 'ministack'),
@@ -68,6 +69,15 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
     health: '/_ministack/health',
     log: join(options.dir, 'emulator.log'),
   });
+}
+
+/** AWS's own runtimes bring the SDK; here functions that are unpacked below the folder find the one of this project. */
+function lendSdk(folder: string): void {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  const lent = join(modules, '@aws-sdk');
+  rmSync(lent, { force: true });
+  symlinkSync(join(root, 'node_modules', '@aws-sdk'), lent);
 }
 
 /** Its account is 123456789012. */

@@ -38,8 +38,11 @@ export function runShell(
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, ...variables };
   return new Promise(resolve => {
-    const child = execFile('bash', ['-c', line.replace(/^curl/, 'curl -sS')], { cwd: root, env }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? 1, text: stdout + stderr }),
-    );
+    const command = line.replace(/^curl/, 'curl -sS');
+    const child = execFile('bash', ['-c', command], { cwd: root, env }, (_, stdout, stderr) => {
+      const code = child.exitCode ?? 1;
+      // What went right in the end may have been tried again, and curl says so.
+      resolve({ code, text: code === 0 ? stdout : stdout + stderr });
+    });
   });
 }
