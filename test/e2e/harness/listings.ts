@@ -21,8 +21,9 @@ import {
   ListNamespacesCommand,
   ServiceDiscoveryClient,
 } from '@aws-sdk/client-servicediscovery';
+import { listServices, names, type Root, type ServiceListings } from './service-listings.ts';
 
-export interface Listings {
+export interface Listings extends ServiceListings {
   readonly functions: readonly string[];
   readonly apis: readonly string[];
   readonly alarms: readonly string[];
@@ -46,6 +47,7 @@ export interface Listings {
 export async function list(endpoint: string, region: string, installation: string): Promise<Listings> {
   const config = rootOf(endpoint, region);
   const containers = await listContainers(endpoint, region, installation);
+  const services = await listServices(config);
   const [functions, apis, alarms, logGroups, roles] = await Promise.all([
     new LambdaClient(config).send(new ListFunctionsCommand({})),
     new ApiGatewayV2Client(config).send(new GetApisCommand({})),
@@ -60,10 +62,11 @@ export async function list(endpoint: string, region: string, installation: strin
     logGroups: names(logGroups.logGroups, one => one.logGroupName),
     roles: names(roles.Roles, one => one.RoleName),
     ...containers,
+    ...services,
   };
 }
 
-type ForContainers = Omit<Listings, 'functions' | 'apis' | 'alarms' | 'logGroups' | 'roles'>;
+type ForContainers = Omit<Listings, 'functions' | 'apis' | 'alarms' | 'logGroups' | 'roles' | keyof ServiceListings>;
 
 async function listContainers(endpoint: string, region: string, cluster: string): Promise<ForContainers> {
   const config = rootOf(endpoint, region);
@@ -95,10 +98,6 @@ async function listContainers(endpoint: string, region: string, cluster: string)
   };
 }
 
-function names<T>(items: readonly T[] | undefined, name: (item: T) => string | undefined): string[] {
-  return (items ?? []).map(item => name(item) ?? '').sort();
-}
-
 export interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
@@ -123,6 +122,6 @@ export async function recordsOf(endpoint: string, logGroupName: string): Promise
   return events.map(event => event.message ?? '');
 }
 
-function rootOf(endpoint: string, region = 'us-east-1') {
+function rootOf(endpoint: string, region = 'us-east-1'): Root {
   return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }
