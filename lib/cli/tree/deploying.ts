@@ -1,0 +1,29 @@
+/** Commands that change applications. */
+import type { Command } from 'commander';
+import { parseCount } from '../options.ts';
+import { type Common, command, contextOf, type Done, type Waiting, waiting } from './command.ts';
+
+export function addDeploying(program: Command, done: Done): void {
+  waiting(command(program, 'up <file...>', 'post applications and definitions, and wait until they run (- is stdin)'))
+    .option('--dry-run', 'print what would be done, and do nothing', false)
+    .action(async (files: string[], options: Waiting & { dryRun: boolean }) => {
+      const { up } = await import('../commands/up.ts');
+      done(await up(contextOf(options), files, { ...options, namespace: options.namespace }));
+    });
+  waiting(command(program, 'delete <app>', 'delete an application and everything it made')).action(
+    async (name: string, options: Waiting) => {
+      const { deleteApp } = await import('../commands/delete.ts');
+      done(await deleteApp(contextOf(options), name, options));
+    },
+  );
+  command(program, 'retry <app>', 'try again now what failed').action(async (name: string, options: Common) => {
+    const { retry } = await import('../commands/retry.ts');
+    done(await retry(contextOf(options), name));
+  });
+  waiting(command(program, 'rollback <app>', 'go back to a revision (by default the one before the live one)'))
+    .argument('[revision]', 'its number', parseCount)
+    .action(async (name: string, revision: number | undefined, options: Waiting) => {
+      const { rollback } = await import('../commands/rollback.ts');
+      done(await rollback(contextOf(options), name, revision, options));
+    });
+}

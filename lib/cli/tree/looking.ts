@@ -1,0 +1,29 @@
+/** Commands that look at applications. */
+import type { Command } from 'commander';
+import { parseCount } from '../options.ts';
+import { type Common, command, contextOf, type Done } from './command.ts';
+
+export function addLooking(program: Command, done: Done): void {
+  command(program, 'ls', 'list applications')
+    .option('-A, --all-namespaces', 'of every namespace', false)
+    .action(async (options: Common & { allNamespaces: boolean }) => {
+      const { ls } = await import('../commands/ls.ts');
+      done(await ls(contextOf(options), options.allNamespaces));
+    });
+  command(program, 'status <app>', 'show the phase, URLs, services and resources').action(
+    async (name: string, options: Common) => {
+      const { status } = await import('../commands/status.ts');
+      done(await status(contextOf(options), name));
+    },
+  );
+  command(program, 'revisions <app>', 'list what ran').action(async (name: string, options: Common) => {
+    const { revisions } = await import('../commands/revisions.ts');
+    done(await revisions(contextOf(options), name));
+  });
+  command(program, 'events <app>', 'show what happened and why')
+    .option('--limit <n>', 'how many, the newest', parseCount, 50)
+    .action(async (name: string, options: Common & { limit: number }) => {
+      const { events } = await import('../commands/events.ts');
+      done(await events(contextOf(options), name, options.limit));
+    });
+}
