@@ -47,6 +47,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'NamespaceAlreadyExists',
     // Cloud Map, whose names have no Exception at their end.
     'ServiceAlreadyExists',
+    'QueueNameExists',
+    'QueueAlreadyExists',
   ),
   ...each(
     'Missing',
@@ -64,6 +66,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'InvalidGroup.NotFound',
     'NamespaceNotFound',
     'OperationNotFound',
+    'QueueDoesNotExist',
+    'AWS.SimpleQueueService.NonExistentQueue',
   ),
   ...each(
     'NotReady',
@@ -79,6 +83,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'DuplicateRequest',
     'EntityTemporarilyUnmodifiable',
     'PreconditionFailed',
+    'QueueDeletedRecently',
+    'AWS.SimpleQueueService.QueueDeletedRecently',
   ),
   ...each(
     'QuotaExceeded',

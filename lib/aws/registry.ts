@@ -27,6 +27,8 @@ import { logGroup } from './logs/log-group.ts';
 import { schedule } from './scheduler/schedule.ts';
 import { privateDnsNamespace } from './servicediscovery/private-dns-namespace.ts';
 import { discoveryService } from './servicediscovery/service.ts';
+import { queue } from './sqs/queue.ts';
+import { queuePolicy } from './sqs/queue-policy.ts';
 
 const drivers: readonly ResourceType[] = [
   alias,
@@ -44,6 +46,8 @@ const drivers: readonly ResourceType[] = [
   metricAlarm,
   permission,
   privateDnsNamespace,
+  queue,
+  queuePolicy,
   rolePolicy,
   route,
   scalableTarget,

@@ -1,33 +1,15 @@
 /** The clients: they carry what the drivers ask for and nothing else, and it is known which commands change nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { service as apigatewayv2 } from '../../lib/aws/clients/apigatewayv2.ts';
-import { service as autoscaling } from '../../lib/aws/clients/application-auto-scaling.ts';
-import { service as cloudwatch } from '../../lib/aws/clients/cloudwatch.ts';
-import { service as logs } from '../../lib/aws/clients/cloudwatch-logs.ts';
-import { service as ec2 } from '../../lib/aws/clients/ec2.ts';
-import { service as ecs } from '../../lib/aws/clients/ecs.ts';
-import { service as elb } from '../../lib/aws/clients/elastic-load-balancing-v2.ts';
-import { service as iam } from '../../lib/aws/clients/iam.ts';
-import { service as lambda } from '../../lib/aws/clients/lambda.ts';
-import { service as scheduler } from '../../lib/aws/clients/scheduler.ts';
-import { service as servicediscovery } from '../../lib/aws/clients/servicediscovery.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceClient } from '../../lib/aws/clients/client.ts';
+import { services } from '../../lib/aws/clients/services.ts';
 import { mutates } from '../../lib/aws/operation.ts';
 
 describe('the clients', () => {
-  const clients = {
-    apigatewayv2,
-    'application-auto-scaling': autoscaling,
-    cloudwatch,
-    'cloudwatch-logs': logs,
-    ec2,
-    ecs,
-    'elastic-load-balancing-v2': elb,
-    iam,
-    lambda,
-    scheduler,
-    servicediscovery,
-  };
+  const clients: Record<string, ServiceClient> = {};
+  beforeAll(async () => {
+    for (const [name, load] of Object.entries(services)) clients[name] = (await load()).service;
+  });
 
   it('carry exactly what the drivers ask for', () => {
     const asked = new Set<string>();
@@ -83,6 +65,8 @@ describe('the clients', () => {
       'GetOperation',
       'GetPolicy',
       'GetProvisionedConcurrencyConfig',
+      'GetQueueAttributes',
+      'GetQueueUrl',
       'GetRole',
       'GetRolePolicy',
       'GetRoute',
@@ -93,6 +77,7 @@ describe('the clients', () => {
       'GetVpcLink',
       'GetVpcLinks',
       'ListNamespaces',
+      'ListQueueTags',
       'ListServices',
       'ListTagsForResource',
       'ListTaskDefinitions',

@@ -53,6 +53,7 @@ const reviewed: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup attribute Arn lacks': 'CreateLogGroup answers nothing; it is arn:...:log-group:<LogGroupName>',
   'AWS::Logs::LogGroup createOnly LogGroupClass added':
     'AWS cannot change it; the specification marks it as fixed only in its text',
+  'AWS::SQS::QueuePolicy createOnly Queues added': 'A row is one queue: another one is another row',
 };
 
 interface Spec {

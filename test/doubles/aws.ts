@@ -17,6 +17,7 @@ import { functions } from './aws/lambda-functions.ts';
 import { listing } from './aws/listing.ts';
 import { logs } from './aws/logs.ts';
 import { scheduler } from './aws/scheduler.ts';
+import { sqs } from './aws/sqs.ts';
 import { copy, emptyState, type Service, type State, type World } from './aws/world.ts';
 
 export { fault } from './aws/fault.ts';
@@ -33,6 +34,7 @@ const services: Readonly<Record<string, Service>> = {
   'elastic-load-balancing-v2': elb,
   scheduler,
   servicediscovery: discovery,
+  sqs,
 };
 
 /** A role that exists from the start: what an environment names as its basic role. */

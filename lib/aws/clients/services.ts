@@ -15,4 +15,5 @@ export const services: Readonly<Record<string, () => Promise<{ readonly service:
   lambda: () => import('./lambda.ts'),
   scheduler: () => import('./scheduler.ts'),
   servicediscovery: () => import('./servicediscovery.ts'),
+  sqs: () => import('./sqs.ts'),
 };

@@ -55,6 +55,7 @@ export function listing(state: State): JsonObject {
     listeners: by(state.listeners),
     discovery: by(state.discovery),
     schedules: by(state.schedules),
+    queues: by(state.queues),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
 }

@@ -116,6 +116,7 @@ export interface State {
   /** Services of Cloud Map. */
   discovery: Record<string, GroupItem>;
   schedules: Record<string, GroupItem>;
+  queues: Record<string, GroupItem>;
   definitions: Record<string, DefinitionItem>;
   services: Record<string, ServiceItem>;
   tasks: Record<string, TaskItem>;
@@ -170,6 +171,7 @@ export function emptyState(): State {
     listeners: {},
     discovery: {},
     schedules: {},
+    queues: {},
     made: {},
   };
 }
