@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { needsEngine } from './harness/engine.ts';
 import { buildNginx } from './harness/images.ts';
 import { type Installation, startInstallation } from './harness/installation.ts';
-import { type Listings, policiesOf, recordsOf } from './harness/listings.ts';
+import { type Listings, policiesOf, recordsOf, rootOf } from './harness/listings.ts';
 import { type Command, commandsOf, runShell } from './harness/manual.ts';
+import { emptyBucket } from './harness/service-listings.ts';
+import { makeUserPool } from './harness/user-pool.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const names = readdirSync(join(root, 'examples')).filter(name => /^\d\d-/.test(name));
@@ -141,6 +143,34 @@ const further: Readonly<Record<string, (variables: Variables, before: Listings) 
     expect(await answerOf(URL)).toEqual([200, 'The evening edition, with weather\n']);
     expect((await revisions()).at(-1)).toEqual([4, true]);
   },
+
+  async '10-jwt-route'({ API_URL = '' }) {
+    const { issuer, audience, token } = await makeUserPool(lateen.emulator, 'us-east-1');
+    const text = readFileSync(join(root, 'examples/10-jwt-route/app.yaml'), 'utf8')
+      .replace(/issuer: .*/, `issuer: ${issuer}`)
+      .replace('[members]', `[${audience}]`);
+    const file = join(dir, 'members.yaml');
+    const profile = async (changed: string): Promise<[number, string]> => {
+      writeFileSync(file, changed);
+      await run(['up', file]);
+      const response = await fetch(`${API_URL}/profile`, { headers: { authorization: `Bearer ${token}` } });
+      return [response.status, await response.text()];
+    };
+    expect(await profile(text)).toEqual([200, 'Hello ada']);
+    expect(await profile(text.replace(/scopes: .*/, 'scopes: [admin]'))).toEqual([403, expect.anything()]);
+    expect(await profile(text.replace(audience, 'others'))).toEqual([401, expect.anything()]);
+  },
+};
+
+/** What stays by its own wish when everything was deleted: looked at, then taken away. */
+const staying: Readonly<Record<string, (before: Listings) => Promise<void>>> = {
+  async '09-scheduled-report'(before) {
+    const kept = added((await lateen.list()).buckets, before.buckets);
+    expect(kept).toEqual([expect.stringContaining('reports-archive')]);
+    const keys = await emptyBucket(rootOf(lateen.emulator), kept[0] ?? '');
+    expect(keys).not.toEqual([]);
+    for (const key of keys) expect(key).toMatch(/^daily\/.*\.json$/);
+  },
 };
 
 it.skipIf(engine.missing === '')(`${[...containers].join(', ')}${engine.missing}`, () => {});
@@ -155,5 +185,6 @@ it.each(runnable)('%s does what its README says, and leaves nothing behind', asy
 
   const { items } = (await lateen.api('GET', '/apis/core.oam.dev/v1beta1/applications')).body;
   for (const { metadata } of items) await run(['delete', metadata.name]);
+  await staying[name]?.(before);
   expect(await lateen.list()).toEqual(before);
 });

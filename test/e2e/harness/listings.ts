@@ -122,6 +122,6 @@ export async function recordsOf(endpoint: string, logGroupName: string): Promise
   return events.map(event => event.message ?? '');
 }
 
-function rootOf(endpoint: string, region = 'us-east-1'): Root {
+export function rootOf(endpoint: string, region = 'us-east-1'): Root {
   return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }

@@ -2,7 +2,13 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -55,4 +61,13 @@ export async function listServices(config: Root): Promise<ServiceListings> {
 
 export function names<T>(items: readonly T[] | undefined, name: (item: T) => string | undefined): string[] {
   return (items ?? []).map(item => name(item) ?? '').sort();
+}
+
+/** Deletes a bucket with all that is in it; answers with the keys. */
+export async function emptyBucket(config: Root, Bucket: string): Promise<string[]> {
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+  return names(Contents, one => one.Key);
 }
