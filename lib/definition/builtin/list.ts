@@ -4,6 +4,7 @@ import { cronTask } from './component/cron-task.ts';
 import { daemon } from './component/daemon.ts';
 import { functionComponent } from './component/function.ts';
 import { kubernetesOnly } from './component/kubernetes-only.ts';
+import { queue } from './component/queue.ts';
 import { statefulset } from './component/statefulset.ts';
 import { task } from './component/task.ts';
 import { webserver } from './component/webserver.ts';
@@ -64,6 +65,7 @@ export const builtins: readonly JsonObject[] = [
   daemon,
   functionComponent,
   ...kubernetesOnly,
+  queue,
   statefulset,
   task,
   webserver,

@@ -22,7 +22,11 @@ export const functionUrl: JsonObject = traitOf('function-url', 'Give a function 
           description: 'Which pages of other origins may call it',
           properties: {
             allowOrigins: { type: 'array', items: { type: 'string' }, description: 'https://example.com, or *' },
-            allowMethods: { type: 'array', items: { type: 'string' }, description: 'GET, POST, or *' },
+            allowMethods: {
+              type: 'array',
+              items: { type: 'string', enum: ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'] },
+              description: 'GET, POST, or *',
+            },
             allowHeaders: { type: 'array', items: { type: 'string' }, description: 'Headers of the request' },
             exposeHeaders: { type: 'array', items: { type: 'string' }, description: 'Headers of the answer' },
             allowCredentials: { type: 'boolean', description: 'Whether cookies and authorization come along' },
