@@ -54,7 +54,27 @@ function valueProblem(checked: Readonly<Record<string, unknown>>): string | unde
   // Without a separator, lateen-dev would also stand for the secrets of lateen-dev2.
   if (checked.secretPrefix !== undefined && !/^[\w.-]+(\/[\w.-]+)*\/$/.test(prefix))
     return `secretPrefix is "${prefix}" and must be a path of letters, digits and .-_ that ends with a slash, such as lateen-dev/`;
-  return checked.certificates === undefined ? undefined : certificatesProblem(text('certificates'));
+  return (
+    allowanceProblem(text) ??
+    (checked.certificates === undefined ? undefined : certificatesProblem(text('certificates')))
+  );
+}
+
+/** What the operator lets applications do beyond what Lateen knows. */
+function allowanceProblem(text: (name: string) => string): string | undefined {
+  const listed = (name: string): string[] => (text(name) === '' ? [] : text(name).split(','));
+  // Who may make these may make anything of anyone.
+  const type = listed('allowedTypes').find(
+    one => !/^[A-Za-z0-9]{2,64}(::[A-Za-z0-9]{2,64}){2}$/.test(one) || /^AWS::(IAM|STS|Organizations|SSO)::/.test(one),
+  );
+  if (type !== undefined)
+    return `allowedTypes names "${type}", which must be a CloudFormation type such as AWS::Athena::WorkGroup, and none of IAM, STS, Organizations and SSO`;
+  if ((text('allowedTypes') === '') !== (text('allowedTypesPolicy') === ''))
+    return 'allowedTypes and allowedTypesPolicy go together: Cloud Control makes these types with the rights that the policy gives the reconciler';
+  const prefix = listed('grantPrefixes').find(one => !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:[^*?:]+/.test(one));
+  if (prefix !== undefined)
+    return `grantPrefixes names "${prefix}", which must be how ARNs begin, past the account: arn:aws:sqs:eu-west-1:123456789012:orders-`;
+  return undefined;
 }
 
 const choices: Readonly<Record<string, readonly string[]>> = {

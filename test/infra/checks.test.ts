@@ -36,6 +36,17 @@ describe('deploy parameters', () => {
     [{ secretPrefix: '' }, 'secretPrefix'],
     [{ secretPrefix: 'shop' }, 'secretPrefix'],
     [{ secretPrefix: '*/' }, 'secretPrefix'],
+    [
+      { allowedTypes: 'AWS::SNS::Topic,AWS::Athena::WorkGroup', allowedTypesPolicy: 'arn:aws:iam::1:policy/x' },
+      undefined,
+    ],
+    [{ allowedTypes: 'AWS::SNS::Topic' }, 'allowedTypes'],
+    [{ allowedTypesPolicy: 'arn:aws:iam::1:policy/x' }, 'allowedTypes'],
+    [{ allowedTypes: 'AWS::IAM::User', allowedTypesPolicy: 'arn:aws:iam::1:policy/x' }, 'allowedTypes'],
+    [{ allowedTypes: 'topic', allowedTypesPolicy: 'arn:aws:iam::1:policy/x' }, 'allowedTypes'],
+    [{ grantPrefixes: 'arn:aws:sqs:eu-west-1:123456789012:orders-,arn:aws:s3:::reports' }, undefined],
+    [{ grantPrefixes: 'arn:aws:sqs:eu-west-1:123456789012:*' }, 'grantPrefixes'],
+    [{ grantPrefixes: '*' }, 'grantPrefixes'],
     [{ certificates: '{}' }, undefined],
     [{ certificates: JSON.stringify({ 'shop.example.com': arn }) }, undefined],
     [{ certificates: JSON.stringify({ 'shop.example.com': 'mine' }) }, 'certificates'],
@@ -47,7 +58,8 @@ describe('deploy parameters', () => {
 
   it('are all seen by the check', async () => {
     const text = readFileSync(join(import.meta.dirname, '..', '..', 'serverless.yml'), 'utf8');
-    for (const name of ['ingress', 'assignPublicIp', 'vpcId', 'subnetIds', 'secretPrefix', 'certificates'])
+    const names = ['ingress', 'assignPublicIp', 'vpcId', 'subnetIds', 'secretPrefix', 'certificates'];
+    for (const name of [...names, 'allowedTypes', 'allowedTypesPolicy', 'grantPrefixes'])
       expect(text).toContain(`    ${name}: \${param:${name}}\n`);
   });
 });

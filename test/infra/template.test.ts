@@ -169,12 +169,16 @@ describe('the network', () => {
 
   it('is told to definitions, with everything else that they may name', () => {
     const [text, values] = get('ResyncLambdaFunction').Properties.Environment.Variables.ENVIRONMENT['Fn::Sub'];
-    expect(Object.keys(values).sort()).toEqual(['Ingress', 'NamespaceId', 'NamespaceName', 'SubnetIds', 'VpcId']);
-    const facts = JSON.parse(text.replaceAll(/\$\{[\w.:]+\}/g, 'x'));
+    expect(Object.keys(values).sort().join(' ')).toBe(
+      'AllowedTypes GrantPrefixes Ingress NamespaceId NamespaceName SubnetIds VpcId',
+    );
+    expect(values.AllowedTypes['Fn::If']).toEqual(['AllowsTypes', expect.anything(), '[]']);
+    const lists = text.replaceAll(/\$\{(AllowedTypes|GrantPrefixes)\}/g, '[]');
+    const facts = JSON.parse(lists.replaceAll(/\$\{[\w.:]+\}/g, 'x'));
     expect(Object.keys(facts).sort()).toEqual(
       [
-        'account apiUrlPrefix apiUrlSuffix assignPublicIp basicRole blobBucket boundary certificates cluster containers',
-        'emulatorIgnores executionRole ingress installation linkSecurityGroup loadBalancerUrl namespaceId namespaceName',
+        'account allowedTypes apiUrlPrefix apiUrlSuffix assignPublicIp basicRole blobBucket boundary certificates cluster containers',
+        'emulatorIgnores executionRole grantPrefixes ingress installation linkSecurityGroup loadBalancerUrl namespaceId namespaceName',
         'notEmulated partition prefix probeImage region rolePath schedulerRole secretPrefix serviceSecurityGroup subnets',
         'vpc vpcLink',
       ]

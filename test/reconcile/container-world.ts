@@ -42,6 +42,8 @@ export const containerFacts: Environment = trusted<Environment>({
   probeImage: 'busybox:1.37.0',
   certificates: {},
   secretPrefix: 'lateen/',
+  allowedTypes: [],
+  grantPrefixes: [],
   containers: 'run',
   emulatorIgnores: [],
 });

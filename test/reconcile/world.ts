@@ -47,6 +47,8 @@ export const facts: Environment = {
   probeImage: 'public.ecr.aws/docker/library/busybox:1.37',
   certificates: {},
   secretPrefix: 'lateen-test/',
+  allowedTypes: [],
+  grantPrefixes: [],
   containers: 'run',
   emulatorIgnores: [],
 };
