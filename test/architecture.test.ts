@@ -17,7 +17,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   aws: ['resource'],
   // The store tells DynamoDB's errors apart as the drivers do.
   store: ['aws/failure.ts'],
-  cli: ['oam', 'local/sign.ts'],
+  // The command looks for handlers in what it packs as the API does in what is posted.
+  cli: ['oam', 'local/sign.ts', 'api/handler.ts'],
   local: [],
 };
 
@@ -28,7 +29,8 @@ const doors: readonly { readonly pkg: RegExp; readonly at: RegExp }[] = [
   { pkg: /^re2js/, at: /^lib\/definition\/pattern/ },
   { pkg: /^hono/, at: /^(lib\/api\/|functions\/api\.ts)/ },
   { pkg: /^js-yaml/, at: /^lib\/(oam|cli)\// },
-  { pkg: /^fflate/, at: /^lib\/(api|local|store)\/|^infra\// },
+  { pkg: /^fflate/, at: /^lib\/(api|cli|local|store)\/|^infra\// },
+  { pkg: /^esbuild/, at: /^lib\/cli\/code\/bundle/ },
   { pkg: /^@(aws-sdk|smithy|aws-crypto)\//, at: /^lib\/(aws\/(send\.ts|clients\/)|store\/|cli\/|local\/)/ },
 ];
 

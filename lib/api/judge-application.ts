@@ -1,5 +1,5 @@
 /** An application judged: its code moved out, its definitions found, resolved and rendered, and on a dry run planned. */
-import { hasErrors, type Issue, problem } from '../errors.ts';
+import { hasErrors, type Issue, problem, warning } from '../errors.ts';
 import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
@@ -42,7 +42,7 @@ export async function judgeApplication(
   if (result === 'unchanged' && !dryRun)
     return { verdict: { ...verdict, warnings: warningsOf(draft, issues) }, issues };
 
-  issues.push(...(await missingBlobs(deps, code.named, blobs, stored)));
+  issues.push(...(await missingBlobs(deps, code.named, blobs, stored, dryRun)));
   const snapshot = dryRun || stored !== undefined ? await deps.store.view({ namespace, name }) : undefined;
   const stays = result === 'unchanged' && snapshot !== undefined ? staysOn(snapshot) : undefined;
   if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], [], stays.definitions);
@@ -87,21 +87,23 @@ function typesOf(document: JsonObject): string[] {
     ]);
 }
 
-/** Blobs that the stored document does not name already and that nobody uploaded. */
+/** Blobs that the stored document does not name already and that nobody uploaded; a dry run may come before the upload. */
 async function missingBlobs(
   deps: ApiDeps,
   named: ReadonlyMap<string, readonly string[]>,
   coming: ReadonlyMap<string, Uint8Array>,
   stored: Stored | undefined,
+  dryRun: boolean,
 ): Promise<Issue[]> {
   const known = stored === undefined ? '' : JSON.stringify(stored.desired.document);
   const unknown = [...named].filter(([sha256]) => !coming.has(sha256) && !known.includes(sha256));
   const issues: Issue[] = [];
+  const tell = dryRun ? warning : problem;
   for (let from = 0; from < unknown.length; from += 20) {
     const answers = unknown.slice(from, from + 20).map(async ([sha256, pointers]) => {
       if (await deps.blobs.exists(sha256)) return [];
       const hint = 'POST /blobs {sha256, size} answers where to PUT the zip; then post this again';
-      return pointers.map(pointer => problem('BlobNotFound', pointer, `No blob ${sha256} was uploaded`, hint));
+      return pointers.map(pointer => tell('BlobNotFound', pointer, `No blob ${sha256} was uploaded`, hint));
     });
     issues.push(...(await Promise.all(answers)).flat());
   }

@@ -51,7 +51,7 @@ export function joinSources(sources: readonly Source[]): Body {
   return { text, type: 'application/yaml', starts };
 }
 
-function isJson(source: Source): boolean {
+export function isJson(source: Source): boolean {
   return /\.json$/.test(source.name) || /^\s*[[{]/.test(source.text);
 }
 

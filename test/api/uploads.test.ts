@@ -52,6 +52,8 @@ describe('uploaded code', () => {
     expect(briefs(await post(web(`{blob: ${sha256}}`)))).toEqual([
       'BlobNotFound 0 /spec/components/0/properties/code 9:9',
     ]);
+    const tried = await post(web(`{blob: ${sha256}}`), '?dryRun=All');
+    expect([tried.status, at(tried.body, '/items/0/warnings/0/code')]).toEqual([200, 'BlobNotFound']);
     blobs.set(sha256, new Uint8Array());
     expect((await post(web(`{blob: ${sha256}}`))).status).toBe(201);
     expect(briefs(await post(web(hello, '        handler: index.main\n')))).toEqual([

@@ -57,18 +57,27 @@ export interface Answer {
 export interface FakeApi {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** The bodies of what was asked, as bytes. */
+  readonly bodies: readonly Buffer[];
   close(): Promise<void>;
 }
 
 /** `GET /path` -> its answers in turn, the last one for ever. Anything else is 404. */
-export async function fakeApi(answers: Readonly<Record<string, Answer | readonly Answer[]>>): Promise<FakeApi> {
+export async function fakeApi(
+  answers: Readonly<Record<string, Answer | readonly Answer[] | ((asked: Asked) => Answer)>>,
+): Promise<FakeApi> {
   const asked: Asked[] = [];
+  const bodies: Buffer[] = [];
   const turns = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const { method = '', url = '' } = request;
-    asked.push({ method, path: url, type: request.headers['content-type'], body: await bodyOf(request) });
+    const bytes = await bodyOf(request);
+    bodies.push(bytes);
+    const question = { method, path: url, type: request.headers['content-type'], body: bytes.toString() };
+    asked.push(question);
     const key = `${method} ${url}`;
-    const list = [answers[key] ?? []].flat();
+    const given = answers[key] ?? [];
+    const list = typeof given === 'function' ? [given(question)] : [given].flat();
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     const answer = list[Math.min(turn, list.length - 1)] ?? {
@@ -84,6 +93,7 @@ export async function fakeApi(answers: Readonly<Record<string, Answer | readonly
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    bodies,
     close: () =>
       new Promise(resolve => {
         server.closeAllConnections();
@@ -92,10 +102,10 @@ export async function fakeApi(answers: Readonly<Record<string, Answer | readonly
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  return text;
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Runs `lateen <args>` against an API with these answers, and tells what it was asked. */

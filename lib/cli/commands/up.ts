@@ -1,6 +1,7 @@
 /** `lateen up`: posts files, then shows each resource as it comes alive and prints the URLs. */
 import { type JsonObject, listOf, objectOf } from '../../json.ts';
 import { type Item, itemOf, pathOf } from '../answer.ts';
+import { prepare } from '../code/prepare.ts';
 import { type Ended, follow } from '../follow.ts';
 import type { Context } from '../options.ts';
 import { print, tell } from '../output.ts';
@@ -21,14 +22,18 @@ export interface UpOptions {
 
 export async function up(context: Context, files: readonly string[], options: UpOptions): Promise<ExitCode> {
   const startedAt = Date.now();
-  const body = joinSources(readSources(files));
+  const prepared = await prepare(context.client, readSources(files), options.dryRun);
+  const body = joinSources(prepared.sources);
   const query = new URLSearchParams({
     ...(options.dryRun ? { dryRun: 'All' } : {}),
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   });
   const path = query.size === 0 ? '/applications' : `/applications?${query}`;
   const answer = await refusedBy(body, () => context.client.request('POST', path, body));
-  const items = listOf(answer.items).map(itemOf);
+  const items = listOf(answer.items)
+    .map(itemOf)
+    .map(item => withoutComing(item, prepared.blobs));
+  tell(context.output, prepared.said);
   if (options.dryRun) {
     await print(context.output, answer, () => [...items.flatMap(planLines), ...warningLines(items, body)]);
     return 0;
@@ -49,6 +54,12 @@ export async function up(context: Context, files: readonly string[], options: Up
     ...ended.flatMap(each => endedLines(each, seconds)),
   ]);
   return outcomeOf(ended);
+}
+
+/** A dry run warns of code that was not uploaded; what was packed here is uploaded when it is done. */
+function withoutComing(item: Item, blobs: ReadonlySet<string>): Item {
+  const own = (message: string): boolean => [...blobs].some(sha256 => message.includes(sha256));
+  return { ...item, warnings: item.warnings.filter(({ code, message }) => code !== 'BlobNotFound' || !own(message)) };
 }
 
 function planLines(item: Item): string[] {

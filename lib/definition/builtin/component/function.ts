@@ -14,7 +14,7 @@ export const functionComponent: JsonObject = componentOf(
       properties: {
         code: {
           type: 'object',
-          description: 'The code: exactly one of inline, zip, blob, s3',
+          description: 'The code: exactly one of inline, path, zip, blob, s3',
           minProperties: 1,
           maxProperties: 1,
           properties: {
@@ -22,6 +22,12 @@ export const functionComponent: JsonObject = componentOf(
               type: 'string',
               minLength: 1,
               description: 'The text of index.mjs (index.py for python); it is stored as a blob when it is posted',
+            },
+            path: {
+              type: 'string',
+              minLength: 1,
+              description:
+                'A file or folder beside the app.yaml: lateen up packs and uploads it, and posts the blob it became',
             },
             zip: {
               type: 'string',
@@ -128,6 +134,13 @@ export const functionComponent: JsonObject = componentOf(
       layers: '${parameter.?layers}',
     },
     validations: [
+      {
+        if: 'has(parameter.code.path)',
+        pointer: '/code/path',
+        code: 'CodeIsLocal',
+        message: 'The code is a path on the machine of whoever wrote this',
+        hint: 'Use `lateen up app.yaml`, which packs and uploads it; or upload a zip with POST /blobs and name it by code.blob',
+      },
       {
         if: 'has(parameter.code.inline) || has(parameter.code.zip)',
         pointer: '/code',

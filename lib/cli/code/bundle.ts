@@ -1,0 +1,102 @@
+/** An entry file and all that it imports as one ES module with its source map, by esbuild. */
+import { basename, dirname, resolve } from 'node:path';
+import { type BuildFailure, type BuildOptions, build, type Metafile } from 'esbuild';
+import { messageOf, type OamError } from '../../errors.ts';
+import { trusted } from '../../json.ts';
+import type { Files } from './pack.ts';
+
+interface Entry {
+  /** Absolute. */
+  readonly entry: string;
+  /** The file to make, without its ending. */
+  readonly module: string;
+  /** The export that it must have. */
+  readonly exported: string;
+  /** Of Node.js. */
+  readonly major: string;
+  refuse(sentence: string): OamError;
+}
+
+/** Packages written as CommonJS call `require`, which ES modules do not have; stacks are to speak of the sources. */
+const banner =
+  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);process.setSourceMapsEnabled(true);";
+
+export async function bundle(entry: Entry): Promise<Files> {
+  const first = await built(entry, `${entry.module}.mjs`, {
+    format: 'esm',
+    banner: { js: banner },
+    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+    mainFields: ['module', 'main'],
+  });
+  if (!first.common) {
+    if (!first.exports.includes(entry.exported)) {
+      const has = first.exports.length === 0 ? 'it exports nothing' : `it exports ${first.exports.join(', ')}`;
+      const hint = `add \`export const ${entry.exported} = async event => ...\`, or name another handler`;
+      throw entry.refuse(`${basename(entry.entry)} has no export ${entry.exported} (${has}): ${hint}`);
+    }
+    return first;
+  }
+  // An entry in CommonJS stays one: as an ES module it would have a default export only.
+  return built(entry, `${entry.module}.js`, { format: 'cjs', banner: { js: 'process.setSourceMapsEnabled(true);' } });
+}
+
+interface Built extends Files {
+  readonly common: boolean;
+  readonly exports: readonly string[];
+}
+
+async function built(entry: Entry, name: string, options: BuildOptions): Promise<Built> {
+  const folder = dirname(entry.entry);
+  const outfile = resolve(folder, name);
+  const { outputFiles = [], metafile } = await trying(entry, {
+    ...options,
+    entryPoints: [basename(entry.entry)],
+    // Paths in the map are relative to it: the same bytes wherever the project lies.
+    absWorkingDir: folder,
+    outfile,
+    allowOverwrite: true,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: `node${entry.major}`,
+    sourcemap: 'linked',
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'silent',
+  });
+  const files = Object.fromEntries(
+    outputFiles.map(file => [file.path.slice(folder.length + 1).replaceAll('\\', '/'), file.contents]),
+  );
+  const inputs = Object.keys(metafile.inputs).map(path => resolve(folder, path));
+  const output = Object.values(metafile.outputs).find(each => each.entryPoint !== undefined);
+  const common = output !== undefined && metafile.inputs[output.entryPoint ?? '']?.format === 'cjs';
+  return { files, inputs, common, exports: output?.exports ?? [] };
+}
+
+async function trying(
+  entry: Entry,
+  options: BuildOptions,
+): Promise<{ outputFiles?: BuildOutput[]; metafile: Metafile }> {
+  try {
+    return trusted(await build(options));
+  } catch (error) {
+    throw entry.refuse(describe(error, dirname(entry.entry)));
+  }
+}
+
+interface BuildOutput {
+  readonly path: string;
+  readonly contents: Uint8Array;
+}
+
+function describe(error: unknown, folder: string): string {
+  const errors = trusted<Partial<BuildFailure>>(error).errors ?? [];
+  if (errors.length === 0) return messageOf(error);
+  const lines = errors.slice(0, 10).map(({ location, text, notes }) => {
+    const place =
+      location === null ? '' : `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: `;
+    return [`${place}${text}`, ...notes.map(note => `    ${note.text}`)].join('\n');
+  });
+  return `it does not compile:\n${lines.join('\n')}`;
+}

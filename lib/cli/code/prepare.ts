@@ -1,0 +1,48 @@
+/** Files as they are posted: their local code packed, uploaded, and named by its blob. */
+import type { Client } from '../client.ts';
+import type { Source } from '../sources.ts';
+import { findLocalCode, type LocalCode, withBlobs } from './find.ts';
+import type { Packed } from './pack.ts';
+
+export interface Prepared {
+  readonly sources: readonly Source[];
+  /** What became of each piece of local code, for people. */
+  readonly said: readonly string[];
+  /** What was named and not uploaded, since this is a dry run. */
+  readonly blobs: ReadonlySet<string>;
+  /** Absolute paths of files and folders that the code was made from. */
+  readonly inputs: readonly string[];
+}
+
+/** On a dry run everything is packed and nothing is uploaded. */
+export async function prepare(client: Client, sources: readonly Source[], dryRun: boolean): Promise<Prepared> {
+  const found = findLocalCode(sources);
+  if (found.length === 0) return { sources, said: [], blobs: new Set(), inputs: [] };
+  const { pack } = await import('./pack.ts');
+  const packed = new Map<LocalCode, Packed>();
+  for (const code of found) packed.set(code, await pack(code));
+  // The same code of several components is one upload.
+  const distinct = new Map([...packed.values()].map(each => [each.sha256, each]));
+  const uploaded = new Set<string>();
+  if (!dryRun) {
+    const { upload } = await import('./upload.ts');
+    await Promise.all(
+      [...distinct.values()].map(async each => {
+        if (await upload(client, each)) uploaded.add(each.sha256);
+      }),
+    );
+  }
+  return {
+    sources: withBlobs(sources, new Map([...packed].map(([code, { sha256 }]) => [code, sha256]))),
+    said: [...packed].map(([{ written }, { sha256, bytes }]) => {
+      const fate = dryRun ? 'packed, not uploaded' : uploaded.has(sha256) ? 'uploaded' : 'unchanged';
+      return `Code ${written} ${fate} (${sizeOf(bytes.length)})`;
+    }),
+    blobs: new Set(dryRun ? distinct.keys() : []),
+    inputs: [...new Set([...packed.values()].flatMap(each => each.inputs))],
+  };
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
