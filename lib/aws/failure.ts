@@ -116,6 +116,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
 const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly code: ErrorCode }[] = [
   // Lambda and API Gateway say "conflict" both for "exists already" and for "busy just now".
   { name: /^(Resource)?Conflict$/, says: /already exist/i, code: 'AlreadyExists' },
+  { name: /^ResourceInUse$/, says: /already exists/i, code: 'AlreadyExists' },
+  { name: /^Validation$/, says: /time to live has been modified/i, code: 'NotReady' },
   // A role that was just made cannot be assumed for some seconds; Lambda gives that no name of its own.
   {
     name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,

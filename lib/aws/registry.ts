@@ -11,6 +11,7 @@ import { vpcLink } from './apigatewayv2/vpc-link.ts';
 import { scalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { scalingPolicy } from './application-auto-scaling/scaling-policy.ts';
 import { metricAlarm } from './cloudwatch/alarm.ts';
+import { table } from './dynamodb/table.ts';
 import { securityGroup } from './ec2/security-group.ts';
 import { ecsService } from './ecs/service.ts';
 import { task } from './ecs/task.ts';
@@ -55,6 +56,7 @@ const drivers: readonly ResourceType[] = [
   schedule,
   securityGroup,
   stage,
+  table,
   targetGroup,
   task,
   taskDefinition,

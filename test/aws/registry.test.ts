@@ -36,6 +36,9 @@ const reviewed: Readonly<Record<string, string>> = {
       'A change registers another revision of the family: the old ones stay for a rollback, and the name stays the same',
     ]),
   ),
+  'AWS::DynamoDB::Table createOnly BillingMode added': 'There is one mode as yet',
+  'AWS::DynamoDB::Table createOnly LocalSecondaryIndexes added':
+    'AWS makes them with the table only; the specification says so in its text',
   'AWS::ECS::TaskDefinition attribute Family added': 'Its name: policies and people go by it',
   'AWS::ElasticLoadBalancingV2::Listener attribute TargetGroupArn added':
     'ECS takes a target group only when a listener uses it: a service names it through its listener, and so waits for it',

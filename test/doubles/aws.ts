@@ -7,6 +7,7 @@ import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
 import { discovery } from './aws/discovery.ts';
+import { dynamodb } from './aws/dynamodb.ts';
 import { ec2 } from './aws/ec2.ts';
 import { ecs } from './aws/ecs.ts';
 import { elb } from './aws/elb.ts';
@@ -29,6 +30,7 @@ const services: Readonly<Record<string, Service>> = {
   apigatewayv2: apigateway,
   cloudwatch,
   'application-auto-scaling': autoscaling,
+  dynamodb,
   ec2,
   ecs,
   'elastic-load-balancing-v2': elb,

@@ -8,6 +8,7 @@ export const services: Readonly<Record<string, () => Promise<{ readonly service:
   'application-auto-scaling': () => import('./application-auto-scaling.ts'),
   cloudwatch: () => import('./cloudwatch.ts'),
   'cloudwatch-logs': () => import('./cloudwatch-logs.ts'),
+  dynamodb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
   ecs: () => import('./ecs.ts'),
   'elastic-load-balancing-v2': () => import('./elastic-load-balancing-v2.ts'),

@@ -35,6 +35,7 @@ const noCertificate = 'a certificate has to be one of its own';
 const noUpdateStage = 'UpdateStage is not implemented';
 const domain = 'AWS::ApiGatewayV2::DomainName';
 const mapping = 'AWS::ApiGatewayV2::ApiMapping';
+const table = 'AWS::DynamoDB::Table';
 const noUpdateMapping = 'UpdateApiMapping is not implemented';
 
 export const exceptions: readonly Exception[] = [
@@ -62,6 +63,10 @@ export const exceptions: readonly Exception[] = [
     'change',
     'UpdateService takes the routing policy away, which it cannot name',
   ),
+  one('ministack', table, 'PointInTimeRecoverySpecification', 'set', 'the recovery period is dropped'),
+  one('moto', table, 'StreamSpecification', 'change', 'a table that once had a stream takes no other'),
+  one('moto', table, 'SSESpecification', 'change', 'UpdateTable keeps the old encryption'),
+  one('moto', table, 'TableClass', 'set', 'the class is dropped'),
   one('moto', fn, 'Architectures', 'change', 'UpdateFunctionCode keeps the old architecture'),
   one('moto', fn, 'EphemeralStorage', 'change', 'UpdateFunctionConfiguration keeps the old size'),
   one('moto', fn, 'TracingConfig', 'change', 'UpdateFunctionConfiguration keeps the old mode'),

@@ -56,6 +56,7 @@ export function listing(state: State): JsonObject {
     discovery: by(state.discovery),
     schedules: by(state.schedules),
     queues: by(state.queues),
+    tables: by(state.tables),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
 }

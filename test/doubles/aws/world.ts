@@ -107,6 +107,14 @@ export interface OperationItem {
   work: Work | undefined;
 }
 
+export interface TableItem {
+  config: JsonObject;
+  tags: JsonObject;
+  life: JsonObject;
+  backups: JsonObject;
+  work: Work | undefined;
+}
+
 export interface State {
   securityGroups: Record<string, GroupItem>;
   domains: Record<string, DomainItem>;
@@ -117,6 +125,7 @@ export interface State {
   discovery: Record<string, GroupItem>;
   schedules: Record<string, GroupItem>;
   queues: Record<string, GroupItem>;
+  tables: Record<string, TableItem>;
   definitions: Record<string, DefinitionItem>;
   services: Record<string, ServiceItem>;
   tasks: Record<string, TaskItem>;
@@ -172,6 +181,7 @@ export function emptyState(): State {
     discovery: {},
     schedules: {},
     queues: {},
+    tables: {},
     made: {},
   };
 }
