@@ -24,6 +24,8 @@ export interface FollowOptions {
   readonly timeoutMs: number;
   readonly progress: Progress;
   readonly until: 'running' | 'gone';
+  /** Ends it with an AbortError; Ctrl-C is then somebody else's. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const firstPauseMs = 250;
@@ -32,7 +34,7 @@ const longestPauseMs = 2000;
 const patienceMs = 15_000;
 
 export async function follow(client: Client, targets: readonly Target[], options: FollowOptions): Promise<Ended[]> {
-  const stop = sayGoodbye(targets);
+  const stop = options.signal === undefined ? sayGoodbye(targets) : () => {};
   try {
     return await poll(client, targets, options);
   } finally {
@@ -64,7 +66,7 @@ async function poll(client: Client, targets: readonly Target[], options: FollowO
     const finished = ended.filter(each => each !== undefined);
     if (finished.length === targets.length) return finished;
     if (Date.now() >= end) return targets.map((target, i) => ended[i] ?? { target, state: 'late', app: seen[i] });
-    await sleep(Math.min(pause, Math.max(end - Date.now(), 1)));
+    await sleep(Math.min(pause, Math.max(end - Date.now(), 1)), undefined, { signal: options.signal });
   }
 }
 

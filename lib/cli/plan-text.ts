@@ -18,6 +18,7 @@ function describeSummary(summary: JsonObject, changes: readonly JsonObject[]): s
     ['create', 'to create'],
     ['update', 'to update'],
     ['delete', 'to delete'],
+    ['retain', 'kept though nothing asks for it any more'],
     ['observe', 'to look at first'],
     ['notEmulated', 'the emulator lacks'],
     ['keep', 'unchanged'],
@@ -51,6 +52,7 @@ function signOf(action: string): string {
   if (action === 'create') return paint('green', '+');
   if (action === 'update') return paint('yellow', '~');
   if (action === 'delete') return paint('red', '-');
+  if (action === 'retain') return paint('yellow', '=');
   return action === 'notEmulated' ? paint('yellow', '!') : '?';
 }
 

@@ -17,12 +17,26 @@ export interface Setting {
   readonly api?: string;
   readonly stdin?: string;
   readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs `lateen <args>` under the package's own Node, with nothing of the caller's environment but PATH and HOME. */
 export function lateen(args: readonly string[], setting: Setting = {}): Promise<Ran> {
+  return startLateen(args, setting).ended;
+}
+
+/** One that runs until it is told to stop. */
+export interface Running {
+  readonly ended: Promise<Ran>;
+  /** Standard output so far. */
+  stdout(): string;
+  /** As Ctrl-C does. */
+  interrupt(): void;
+}
+
+export function startLateen(args: readonly string[], setting: Setting = {}): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, ...(setting.api === undefined ? {} : { LATEEN_API: setting.api }) };
+  const env = { PATH, HOME, ...(setting.api === undefined ? {} : { LATEEN_API: setting.api }), ...setting.env };
   const child = spawn(`${root}node_modules/.bin/node`, [`${root}lib/cli/lateen.js`, ...args], {
     env,
     cwd: setting.cwd ?? root,
@@ -36,10 +50,11 @@ export function lateen(args: readonly string[], setting: Setting = {}): Promise<
   child.stderr.on('data', chunk => {
     stderr += chunk;
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', code => resolve({ code, stdout, stderr }));
   });
+  return { ended, stdout: () => stdout, interrupt: () => child.kill('SIGINT') };
 }
 
 export interface Asked {

@@ -10,17 +10,27 @@ export interface Prepared {
   readonly said: readonly string[];
   /** What was named and not uploaded, since this is a dry run. */
   readonly blobs: ReadonlySet<string>;
-  /** Absolute paths of files and folders that the code was made from. */
-  readonly inputs: readonly string[];
 }
 
-/** On a dry run everything is packed and nothing is uploaded. */
-export async function prepare(client: Client, sources: readonly Source[], dryRun: boolean): Promise<Prepared> {
+export interface PrepareOptions {
+  /** Everything is packed and nothing is uploaded. */
+  readonly dryRun: boolean;
+  /** Told the absolute paths of what the code is made from: those that the files name, and all once they are packed. */
+  inputs?(paths: readonly string[]): void;
+}
+
+export async function prepare(
+  client: Client,
+  sources: readonly Source[],
+  { dryRun, inputs = () => {} }: PrepareOptions,
+): Promise<Prepared> {
   const found = findLocalCode(sources);
-  if (found.length === 0) return { sources, said: [], blobs: new Set(), inputs: [] };
+  if (found.length === 0) return { sources, said: [], blobs: new Set() };
+  inputs(found.map(code => code.path));
   const { pack } = await import('./pack.ts');
   const packed = new Map<LocalCode, Packed>();
   for (const code of found) packed.set(code, await pack(code));
+  inputs([...packed.values()].flatMap(each => each.inputs));
   // The same code of several components is one upload.
   const distinct = new Map([...packed.values()].map(each => [each.sha256, each]));
   const uploaded = new Set<string>();
@@ -39,7 +49,6 @@ export async function prepare(client: Client, sources: readonly Source[], dryRun
       return `Code ${written} ${fate} (${sizeOf(bytes.length)})`;
     }),
     blobs: new Set(dryRun ? distinct.keys() : []),
-    inputs: [...new Set([...packed.values()].flatMap(each => each.inputs))],
   };
 }
 

@@ -18,11 +18,15 @@ export interface UpOptions {
   readonly dryRun: boolean;
   /** The namespace of documents that name none, where `-n` was given. */
   readonly namespace: string | undefined;
+  /** Told what local code is made from: before it is packed, and after. */
+  inputs?(paths: readonly string[]): void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
 }
 
 export async function up(context: Context, files: readonly string[], options: UpOptions): Promise<ExitCode> {
   const startedAt = Date.now();
-  const prepared = await prepare(context.client, readSources(files), options.dryRun);
+  const prepared = await prepare(context.client, readSources(files), options);
   const body = joinSources(prepared.sources);
   const query = new URLSearchParams({
     ...(options.dryRun ? { dryRun: 'All' } : {}),
@@ -47,7 +51,12 @@ export async function up(context: Context, files: readonly string[], options: Up
   // Of an application that was there before, what is ready already is no news.
   const since = targets.every(item => item.result === 'created') ? 0 : startedAt;
   const progress = createProgress(context.output === 'text' ? process.stdout : process.stderr, since);
-  const ended = await follow(context.client, targets, { timeoutMs: options.timeout, progress, until: 'running' });
+  const ended = await follow(context.client, targets, {
+    timeoutMs: options.timeout,
+    progress,
+    until: 'running',
+    signal: options.signal,
+  });
   const seconds = (Date.now() - startedAt) / 1000;
   await print(context.output, await withStatus(context, answer, ended), () => [
     ...warningLines(items, body),

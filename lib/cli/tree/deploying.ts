@@ -1,14 +1,20 @@
 /** Commands that change applications. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseCount } from '../options.ts';
 import { type Common, command, contextOf, type Done, type Waiting, waiting } from './command.ts';
 
 export function addDeploying(program: Command, done: Done): void {
   waiting(command(program, 'up <file...>', 'post applications and definitions, and wait until they run (- is stdin)'))
     .option('--dry-run', 'print what would be done, and do nothing', false)
-    .action(async (files: string[], options: Waiting & { dryRun: boolean }) => {
+    .addOption(new Option('--watch', 'do it again whenever the files or their code change').conflicts('dryRun'))
+    .action(async (files: string[], options: Waiting & { dryRun: boolean; watch?: boolean }) => {
+      const wanted = { ...options, namespace: options.namespace };
+      if (options.watch === true) {
+        const { watchUp } = await import('../commands/watch.ts');
+        return done(await watchUp(contextOf(options), files, wanted));
+      }
       const { up } = await import('../commands/up.ts');
-      done(await up(contextOf(options), files, { ...options, namespace: options.namespace }));
+      done(await up(contextOf(options), files, wanted));
     });
   waiting(command(program, 'delete <app>', 'delete an application and everything it made')).action(
     async (name: string, options: Waiting) => {
