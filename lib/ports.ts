@@ -79,6 +79,8 @@ export interface Row {
   readonly message: string;
   /** Row keys this one was made after: deletion reverses them. */
   readonly needs: readonly string[];
+  /** It becomes `retained` where it would be deleted. */
+  readonly retain?: true;
   /** When AWS last told us about it (ms): a sweep observes what was seen before it. */
   readonly seen: number;
   /** When the phase or the health last changed (ms). */

@@ -2,10 +2,11 @@
 import type { JsonObject } from '../json.ts';
 import type { Change } from '../resource/resource.ts';
 
-/** `{changes, summary}`. */
+/** `{changes, summary}`; what is kept is counted where there is any. */
 export function planJson(changes: readonly Change[]): JsonObject {
-  const summary = { create: 0, update: 0, delete: 0, keep: 0, observe: 0, notEmulated: 0 };
+  const summary = { create: 0, update: 0, delete: 0, keep: 0, observe: 0, notEmulated: 0, retain: 0 };
   for (const change of changes) summary[change.action]++;
+  const { retain, ...counts } = summary;
   return {
     changes: changes.map(({ action, type, component, trait, key, reason, diff, properties }) => ({
       action,
@@ -17,6 +18,6 @@ export function planJson(changes: readonly Change[]): JsonObject {
       ...(diff === undefined ? {} : { diff }),
       ...(properties === undefined ? {} : { properties }),
     })),
-    summary,
+    summary: retain === 0 ? counts : summary,
   };
 }

@@ -18,7 +18,17 @@ interface Written {
   readonly at: string;
 }
 
-const resourceFields: readonly string[] = ['id', 'type', 'scope', 'key', 'unique', '$for', '$if', 'properties'];
+const resourceFields: readonly string[] = [
+  'id',
+  'type',
+  'scope',
+  'key',
+  'unique',
+  'retain',
+  '$for',
+  '$if',
+  'properties',
+];
 
 /** `names` are the early variables; `late` says what else expressions may use (outputs, components). */
 export function compileResources(
@@ -97,10 +107,25 @@ function compileResource(
   const when = entry.$if === undefined ? undefined : conditionAt(compiling, entry.$if, `${at}/$if`, early);
   const key = entry.key === undefined ? undefined : compileAt(compiling, entry.key, `${at}/key`, early);
   const unique = compileAt(compiling, entry.unique, `${at}/unique`, early);
+  const retain = retainAt(compiling, entry.retain, `${at}/retain`, early);
   if (compiled === undefined) return [];
-  return [
-    { id, type: type.type, scope: shared ? 'application' : 'component', when, loop, key, unique, properties: compiled },
-  ];
+  const scope = shared ? 'application' : 'component';
+  return [{ id, type: type.type, scope, when, loop, key, unique, retain, properties: compiled }];
+}
+
+/** `retain`: true, false or an expression; an expression's value is known, and looked at, when it is rendered. */
+function retainAt(
+  compiling: Compiling,
+  given: JsonObject[string] | undefined,
+  at: string,
+  early: Scope,
+): CompiledResource['retain'] {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'boolean' && !(typeof given === 'string' && /^\$\{.*\}$/s.test(given))) {
+    const hint = "retain: ${parameter.onDelete == 'retain'}";
+    compiling.issues.push(problem('InvalidField', at, 'retain is true, false or an expression that is one', hint));
+  }
+  return compileAt(compiling, given, at, early);
 }
 
 /** References make the order in which resources are made; a circle has none. */

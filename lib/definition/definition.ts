@@ -23,6 +23,8 @@ export interface CompiledResource {
   readonly key: Template | undefined;
   /** A text that only one resource of this type may have in an application: a route of a shared API belongs to one component. */
   readonly unique: Template | undefined;
+  /** Early: whether it outlives the component and the application that made it. */
+  readonly retain: Template | undefined;
   readonly properties: Template;
 }
 

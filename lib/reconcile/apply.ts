@@ -109,6 +109,8 @@ function lookupIn(rows: ReadonlyMap<string, Row>): Lookup {
 /** The row as it must stand before AWS is called. */
 function intend(work: Work, step: Step, rows: ReadonlyMap<string, Row>, now: number): Row {
   const { resource, row } = step;
+  // To keep it takes no call: nothing has to be written down before.
+  if (step.action === 'retain' && row !== undefined) return row;
   if (resource === undefined && row !== undefined)
     return row.phase === 'live' ? { ...row, phase: 'retiring', since: now } : row;
   if (resource === undefined) throw new OamError('Internal', `${step.key} is neither wanted nor known`);
@@ -150,6 +152,7 @@ function freshRow(
     health: 'progressing',
     message: '',
     needs: step.resource?.needs ?? [],
+    ...(step.resource?.retain === true ? { retain: true } : {}),
     seen: 0,
     since: now,
   };
@@ -164,6 +167,7 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     if (type === undefined) throw new OamError('Internal', `There is no driver for ${step.type}`);
     const tags = ownerTags(work.environment, work.lease.app, step.component);
     const common = { type, row, tags, now, pollMs: work.settings.pollMs, lookFirst: step.row !== undefined };
+    if (step.action === 'retain') return { step, row: keptRow(row, now) };
     if (step.resource === undefined) {
       // It was done once: what it leaves is its row.
       if (row.phase === 'done') return { step, row: undefined };
@@ -188,6 +192,12 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
     if (error.code === 'Fenced') return { step, row, error };
     return { step, row: { ...row, failure: failureOf(row, error, now, work.facts.generation) }, error };
   }
+}
+
+/** What outlives its component: it stands for itself, and holds back nothing that it was made after. */
+function keptRow(row: Row, now: number): Row {
+  const { failure, doubt, urls, ...rest } = row;
+  return { ...rest, phase: 'retained', needs: [], since: now };
 }
 
 function isRepeated(step: Step, row: Row | undefined): boolean {

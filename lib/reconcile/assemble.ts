@@ -42,7 +42,8 @@ function merge(rendered: readonly Rendered[], issues: Issue[]): ReadonlyMap<stri
         rows.set(row.place, row);
         if (!row.broken) check(row, issues);
         if (row.unique !== undefined) claim(row, row.unique, unique, issues);
-      } else if (!equal(before.properties, row.properties)) issues.push(conflict(before, row));
+      } else if (equal(before.properties, row.properties)) before.retain ||= row.retain;
+      else issues.push(conflict(before, row));
     }
   return rows;
 }
@@ -108,6 +109,7 @@ function finish(
     id: row.id,
     properties: objectOf(properties),
     needs,
+    ...(row.retain ? { retain: true } : {}),
   });
 }
 

@@ -1,22 +1,32 @@
-/** What the rows must say though AWS need not be asked: whom they were made after, and where their component answers. */
+/** What the rows must say though AWS need not be asked: whom they were made after, whether they are kept, and where their component answers. */
 import { equal, type Json, textOf } from '../json.ts';
 import type { Row } from '../ports.ts';
-import type { ResourceGraph } from '../resource/resource.ts';
+import type { GraphResource, ResourceGraph } from '../resource/resource.ts';
 import { type Lookup, substitute } from './references.ts';
 
-/** The live rows whose `needs` or `urls` differ from the graph's. */
+/** The live rows whose `needs`, `retain` or `urls` differ from the graph's. */
 export function bookkeep(graph: ResourceGraph, rows: ReadonlyMap<string, Row>): Row[] {
   const urls = urlsByRow(graph, rows);
   const changed: Row[] = [];
   for (const resource of graph.resources) {
     const row = rows.get(resource.key);
-    if (row === undefined || row.phase !== 'live' || row.intended !== undefined) continue;
+    if (row === undefined || row.phase !== 'live') continue;
+    // Whether it is kept must be known however it fares.
+    if (row.intended !== undefined) {
+      if (row.retain !== resource.retain) changed.push(withRetain(row, resource));
+      continue;
+    }
     const found = urls.get(row.key);
-    if (equal(row.needs, resource.needs) && equal(row.urls ?? [], found ?? [])) continue;
-    const { urls: _before, ...rest } = row;
+    const same = equal(row.needs, resource.needs) && equal(row.urls ?? [], found ?? []);
+    if (same && row.retain === resource.retain) continue;
+    const { urls: _before, ...rest } = withRetain(row, resource);
     changed.push({ ...rest, needs: resource.needs, ...(found === undefined ? {} : { urls: found }) });
   }
   return changed;
+}
+
+function withRetain({ retain: _before, ...row }: Row, resource: GraphResource): Row {
+  return resource.retain === true ? { ...row, retain: true } : row;
 }
 
 /** A component's endpoints stand on its first row; those whose references are not known yet are left out. */

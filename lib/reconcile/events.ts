@@ -25,6 +25,14 @@ export function eventOf(
   }
   const done = { at, type: 'Normal' as const, ...component };
   const what = `${step.type} ${nameIn(step, row)}`;
+  if (step.action === 'retain') {
+    const how = 'delete it in AWS, or apply the component again without what keeps it and remove it then';
+    return { ...done, reason: 'Retained', message: `${what} was kept with what it holds: to be rid of it, ${how}` };
+  }
+  if (step.row?.phase === 'retained' && row !== undefined) {
+    const message = `${what} was kept from before: the component takes it over (it is made anew where it was gone)`;
+    return { ...done, reason: 'Adopted', message };
+  }
   if (row === undefined) return { ...done, reason: 'Deleted', message: `${what} was deleted: ${lower(step.reason)}` };
   if (step.action === 'create') return { ...done, reason: 'Created', message: `${what} was created` };
   if (step.action === 'update' && row.intended === undefined)

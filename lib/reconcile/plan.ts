@@ -10,6 +10,7 @@ import {
 } from '../resource/resource.ts';
 import { changedCreateOnly, differing, stem } from './identities.ts';
 import { compare, type Lookup, referenced, substitute } from './references.ts';
+import { heldUntil, removals } from './removals.ts';
 
 /** Everything plan looks at. */
 export interface Facts {
@@ -145,7 +146,8 @@ function verdictOn(
     return { action: 'create', ready: false, reason, ...held(facts, resource, row, verdicts), ...shown(properties) };
   }
   if (row.phase !== 'live') {
-    const reason = 'Wanted again before it was removed';
+    const reason =
+      row.phase === 'retained' ? 'Kept from before, it is taken over' : 'Wanted again before it was removed';
     return { action: 'update', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
   const verdict = row.applied === undefined ? 'differs' : compare(resource.properties, row.applied, lookup);
@@ -215,53 +217,10 @@ function isOpen(step: Step | undefined): boolean {
   return step !== undefined && !step.ready && step.action !== 'notEmulated';
 }
 
-function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
-  const gone = [...facts.rows.values()].filter(
-    // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
-    row => !verdicts.has(row.key) && row.phase !== 'retained' && (row.phase !== 'done' || facts.deleting),
-  );
-  if (gone.length === 0) return [];
-  const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
-  const dependents = new Map<string, string[]>();
-  for (const row of facts.rows.values()) {
-    for (const need of row.needs) dependents.set(need, [...(dependents.get(need) ?? []), row.key]);
-  }
-  return gone.map(row => {
-    const successor = successors.get(stem(row.key));
-    const waits = [...(dependents.get(row.key) ?? [])];
-    // The old one goes only when the new one is live and whoever used the old one was moved over.
-    if (successor !== undefined && !successor.ready && successor.action !== 'notEmulated') waits.push(successor.key);
-    const reason =
-      successor !== undefined
-        ? 'A new one takes its place'
-        : facts.deleting
-          ? 'The application is deleted'
-          : 'No longer part of the application';
-    return {
-      action: 'delete' as const,
-      key: row.key,
-      type: row.type,
-      component: row.component,
-      trait: row.trait,
-      resource: undefined,
-      row,
-      reason,
-      waits,
-      notBefore: heldUntil(facts, row),
-      ready: false,
-    };
-  });
-}
-
-function heldUntil(facts: Facts, row: Row | undefined): number {
-  if (row?.failure === undefined) return row?.doubt ?? 0;
-  if (facts.retryAll || row.failure.generation !== facts.generation) return 0;
-  return row.failure.retryAt;
-}
-
 function stemsOf(facts: Facts): Map<string, Row> {
   const stems = new Map<string, Row>();
-  for (const row of facts.rows.values()) stems.set(stem(row.key), row);
+  // What was kept from before is in nobody's place.
+  for (const row of facts.rows.values()) if (row.phase !== 'retained') stems.set(stem(row.key), row);
   return stems;
 }
 

@@ -113,7 +113,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
           },
           rows,
         );
-  if (deleting && goal.graph !== undefined && applied.rows.size === 0) {
+  if (deleting && goal.graph !== undefined && isGone(applied.rows)) {
     const erased = await io.store.erase(lease, desired.generation);
     return erased === 'erased' ? { result: 'erased', next: undefined } : { result: 'waiting', next: undefined };
   }
@@ -140,6 +140,11 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const at = nextLook(findings, status, applied.deferredUntil);
   const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again');
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
+}
+
+/** What was made to outlive the application stays in the inventory: making it again finds it there. */
+function isGone(rows: ReadonlyMap<string, Row>): boolean {
+  return [...rows.values()].every(row => row.phase === 'retained');
 }
 
 interface Goal {

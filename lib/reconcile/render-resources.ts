@@ -74,12 +74,27 @@ function rowOf(
     shared,
     unique: unique === undefined ? undefined : String(unique.value).trim(),
     properties,
+    retain: retained(resource, definition, variables, at, issues),
     broken: evaluated.issues.length > 0,
     key: '',
     index: 0,
     by: `${definition.name} of ${component}`,
     at,
   };
+}
+
+function retained(
+  { id, retain }: CompiledResource,
+  definition: CompiledDefinition,
+  variables: Variables,
+  at: string,
+  issues: Issue[],
+): boolean {
+  if (retain === undefined) return false;
+  const value = taken(retain.evaluate({ variables, row: noRow }), definition, `${id} retain`, at, issues);
+  if (value !== undefined && typeof value !== 'boolean')
+    issues.push(problem('InvalidField', at, `${definition.name}: retain of ${id} is neither true nor false`));
+  return value === true;
 }
 
 const noRow: RowOf = () => undefined;

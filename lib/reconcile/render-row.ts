@@ -16,6 +16,8 @@ export interface DraftRow {
   readonly shared: boolean;
   readonly unique: string | undefined;
   properties: JsonObject;
+  /** It outlives who asked for it. */
+  retain: boolean;
   /** Its template failed: what is missing in it was said already. */
   readonly broken: boolean;
   /** Its row key, once it is computed; before that ''. */

@@ -89,6 +89,8 @@ export interface GraphResource {
   readonly properties: JsonObject;
   /** Row keys that must be ready first: its references, and dependsOn between components. */
   readonly needs: readonly string[];
+  /** It is kept where it would be deleted. */
+  readonly retain?: true;
 }
 
 /** What an application is to be, completely, as data. */
@@ -109,7 +111,7 @@ export const emptyGraph: ResourceGraph = { resources: [], endpoints: [], compone
 
 /** What plan wants done with one row, and why. */
 export interface Change {
-  readonly action: 'create' | 'update' | 'delete' | 'observe' | 'keep' | 'notEmulated';
+  readonly action: 'create' | 'update' | 'delete' | 'retain' | 'observe' | 'keep' | 'notEmulated';
   readonly key: string;
   readonly type: string;
   readonly component: string;

@@ -36,6 +36,20 @@ const cases: readonly Case[] = [
     ],
   ],
   [
+    'whether it is kept as a text',
+    lowering,
+    `${cel}/resources/0/retain`,
+    'yes',
+    [`InvalidField ${cel}/resources/0/retain`],
+  ],
+  [
+    'whether it is kept by what only AWS knows',
+    lowering,
+    `${cel}/resources/1/retain`,
+    '${resources.store.Arn}',
+    [expect.stringContaining(`${cel}/resources/1/retain`)],
+  ],
+  [
     'a misspelt property',
     lowering,
     `${cel}/resources/0/properties/Sise`,

@@ -85,7 +85,7 @@ export const guards: readonly Guard[] = [
   {
     rule: 5,
     what: 'nothing goes before those that use it',
-    source: 'lib/reconcile/plan.ts',
+    source: 'lib/reconcile/removals.ts',
     code: 'const waits = [...(dependents.get(row.key) ?? [])];',
     without: 'const waits: string[] = [];',
     file: order,
@@ -94,7 +94,7 @@ export const guards: readonly Guard[] = [
   {
     rule: 5,
     what: 'the old identity waits for the new one',
-    source: 'lib/reconcile/plan.ts',
+    source: 'lib/reconcile/removals.ts',
     code: "if (successor !== undefined && !successor.ready && successor.action !== 'notEmulated') waits.push(successor.key);",
     without: '',
     file: order,
@@ -144,6 +144,15 @@ export const guards: readonly Guard[] = [
     without: 'if (overwrites(type, properties)) {',
     file: crash,
     test: 'rule 6: killed at any request, before or after it took effect, it ends in the same state and leaks nothing',
+  },
+  {
+    rule: 6,
+    what: 'what a definition keeps is not deleted',
+    source: 'lib/reconcile/removals.ts',
+    code: 'if (outlives(row)) return retention(row);',
+    without: '',
+    file: 'test/reconcile/retain.test.ts',
+    test: 'outlives its application, and the same application takes it over',
   },
   {
     rule: 6,

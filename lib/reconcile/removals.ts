@@ -1,0 +1,72 @@
+/** The part of plan that says what must go: rows that the graph does not want, after all that uses them. Pure. */
+import type { Row } from '../ports.ts';
+import { stem } from './identities.ts';
+import type { Facts, Step } from './plan.ts';
+
+/** One step for every row that must go, or be kept though nothing asks for it any more. */
+export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+  const gone = [...facts.rows.values()].filter(
+    // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
+    row => !verdicts.has(row.key) && row.phase !== 'retained' && (row.phase !== 'done' || facts.deleting),
+  );
+  if (gone.length === 0) return [];
+  const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
+  const dependents = new Map<string, string[]>();
+  for (const row of facts.rows.values()) {
+    for (const need of row.needs) dependents.set(need, [...(dependents.get(need) ?? []), row.key]);
+  }
+  return gone.map(row => {
+    const successor = successors.get(stem(row.key));
+    if (outlives(row)) return retention(row);
+    const waits = [...(dependents.get(row.key) ?? [])];
+    // The old one goes only when the new one is live and whoever used the old one was moved over.
+    if (successor !== undefined && !successor.ready && successor.action !== 'notEmulated') waits.push(successor.key);
+    const reason =
+      successor !== undefined
+        ? 'A new one takes its place'
+        : facts.deleting
+          ? 'The application is deleted'
+          : 'No longer part of the application';
+    return {
+      action: 'delete' as const,
+      key: row.key,
+      type: row.type,
+      component: row.component,
+      trait: row.trait,
+      resource: undefined,
+      row,
+      reason,
+      waits,
+      notBefore: heldUntil(facts, row),
+      ready: false,
+    };
+  });
+}
+
+/** What is kept and was made; what was never seen alive holds nothing yet. */
+function outlives(row: Row): boolean {
+  return row.retain === true && row.phase === 'live';
+}
+
+function retention(row: Row): Step {
+  return {
+    action: 'retain',
+    key: row.key,
+    type: row.type,
+    component: row.component,
+    trait: row.trait,
+    resource: undefined,
+    row,
+    reason: 'Its definition keeps it',
+    waits: [],
+    notBefore: 0,
+    ready: false,
+  };
+}
+
+/** When what failed, or what AWS is still at, is looked at again (ms). */
+export function heldUntil(facts: Facts, row: Row | undefined): number {
+  if (row?.failure === undefined) return row?.doubt ?? 0;
+  if (facts.retryAll || row.failure.generation !== facts.generation) return 0;
+  return row.failure.retryAt;
+}
