@@ -24,14 +24,17 @@ export interface Wake {
   readonly id: string;
   readonly at: number;
   readonly because: string;
+  /** What changed outside, as index entries name it (`object#builds/nightly.zip`). A wake that stands already takes them over. */
+  readonly about?: readonly UsedRef[];
 }
 
 /** Reasons that ask for more than a look at what changed: the first word of `because`. A wake that stands already takes them over. */
 export const sweep = 'sweep';
 export const retry = 'retry';
+export const redeploy = 'redeploy';
 
 export function asksForMore(because: string): boolean {
-  return because.startsWith(sweep) || because.startsWith(retry);
+  return because.startsWith(sweep) || because.startsWith(retry) || because.startsWith(redeploy);
 }
 
 /** The right to change one application until `until` (ms). `clean` is false where the holder before did not release it. */
@@ -151,7 +154,7 @@ export interface AppRevision {
     readonly revision: number;
     readonly hash: string;
   }[];
-  /** Resolved inputs: image digests, object versions. */
+  /** Resolved inputs: image digests, object versions, by index entry. */
   readonly inputs: JsonObject;
   readonly because: string;
 }
@@ -176,7 +179,8 @@ export interface EventRecord {
   readonly principal?: string;
 }
 
-/** An index entry: the application uses `used` (`TraitDefinition#ns/name`, `blob#<sha256>`). */
+/** An index entry: the application uses `used` (`TraitDefinition#ns/name`, `blob#<sha256>`, `object#<bucket>/<key>`), or what tells of its
+ * state goes by that name (`alarm#<name>`). */
 export type UsedRef = string;
 
 /** The reconciler's side of the store. Each method is exactly one DynamoDB request (load pages). All but acquire and load fail

@@ -11,7 +11,7 @@ import { OamError } from '../../errors.ts';
 import { type AppKey, asksForMore, type Wake } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
 import { appPk, sk } from '../keys.ts';
-import { key, number, text, textAt, wakeItem } from './codec.ts';
+import { key, number, text, textAt, texts, wakeItem } from './codec.ts';
 import { changedKeys, dueWakes } from './listing.ts';
 import { failed, isConflict, isRefused, names, type Table } from './requests.ts';
 
@@ -73,18 +73,22 @@ function putWake(table: Table, app: AppKey, wake: Wake): Promise<PutItemCommandO
 
 function markWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemCommandOutput> {
   const asks = asksForMore(wake.because);
+  const about = wake.about ?? [];
+  const adds = about.length > 0 ? 'ADD #marks :one, #about :about' : 'ADD #marks :one';
+  const attributes = ['pk', 'at', 'marks', ...(asks ? ['because'] : []), ...(about.length > 0 ? ['about'] : [])];
   return table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: key(appPk(app), sk.wake),
-      UpdateExpression: asks ? 'ADD #marks :one SET #because = :because' : 'ADD #marks :one',
+      UpdateExpression: asks ? `${adds} SET #because = :because` : adds,
       // Where a later one took its place meanwhile, the mark is refused and ours is put after all.
       ConditionExpression: 'attribute_exists(#pk) AND #at <= :at',
-      ExpressionAttributeNames: asks ? names('pk', 'at', 'marks', 'because') : names('pk', 'at', 'marks'),
+      ExpressionAttributeNames: names(...attributes),
       ExpressionAttributeValues: {
         ':one': number(1),
         ':at': number(wake.at),
         ...(asks ? { ':because': text(wake.because) } : {}),
+        ...(about.length > 0 ? { ':about': texts(about) } : {}),
       },
       ReturnValues: 'ALL_NEW',
     }),

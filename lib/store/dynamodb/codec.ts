@@ -20,6 +20,11 @@ export function number(value: number): AttributeValue {
   return { N: String(value) };
 }
 
+/** A set: each once, none empty, in no order. */
+export function texts(values: readonly string[]): AttributeValue {
+  return { SS: [...new Set(values)] };
+}
+
 /** Time to live is counted in seconds. */
 export function expiry(ms: number): AttributeValue {
   return number(Math.ceil(ms / 1000));
@@ -118,6 +123,7 @@ export function wakeItem(app: AppKey, wake: Wake): Item {
     id: text(wake.id),
     at: number(wake.at),
     because: text(wake.because),
+    ...(wake.about === undefined || wake.about.length === 0 ? {} : { about: texts(wake.about) }),
     marks: number(0),
     shard: text(shardOf(app)),
   };
@@ -131,5 +137,10 @@ export function wakeOf(item: Item): Wake {
 /** The wake as a wave sees it. */
 export function seenWakeOf(item: Item): Wake {
   const wake = wakeOf(item);
-  return { ...wake, id: seenWakeId(wake.id, numberAt(item, 'marks')) };
+  const about = item.about?.SS;
+  return {
+    ...wake,
+    ...(about === undefined ? {} : { about: [...about].sort() }),
+    id: seenWakeId(wake.id, numberAt(item, 'marks')),
+  };
 }

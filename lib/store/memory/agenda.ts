@@ -12,11 +12,16 @@ export function createMemoryAgenda(partitions: Partitions, request: Request): Ag
         const partition = partitions.open(applicationKey(app));
         const standing = partition.wake;
         if (standing === undefined || standing.at > wake.at) {
-          partition.wake = { id: wake.id, at: wake.at, because: wake.because, marks: 0 };
+          partition.wake = { ...wake, marks: 0 };
           return true;
         }
-        standing.marks += 1;
-        if (asksForMore(wake.because)) partition.wake = { ...standing, because: wake.because };
+        const about = [...new Set([...(standing.about ?? []), ...(wake.about ?? [])])].sort();
+        partition.wake = {
+          ...standing,
+          marks: standing.marks + 1,
+          ...(about.length > 0 ? { about } : {}),
+          ...(asksForMore(wake.because) ? { because: wake.because } : {}),
+        };
         return standing.id === wake.id;
       }),
     stands: (app, id) => request('stands', () => partitions.find(applicationKey(app))?.wake?.id === id),

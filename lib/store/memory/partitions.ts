@@ -93,10 +93,14 @@ export function snapshotOf(partition: Partition | undefined): Snapshot {
   return {
     desired: desired === undefined ? undefined : copy(desired),
     status: status === undefined ? undefined : read<JsonObject>(status),
-    wake: wake === undefined ? undefined : { id: seenWakeId(wake.id, wake.marks), at: wake.at, because: wake.because },
+    wake: wake === undefined ? undefined : seen(wake),
     rows: inOrder(partition.rows).map(text => read<Row>(text)),
     revisions: revisionsOf<AppRevision>(partition),
   };
+}
+
+function seen({ marks, ...wake }: StoredWake): Wake {
+  return { ...wake, id: seenWakeId(wake.id, marks) };
 }
 
 /** Newest last. */

@@ -65,6 +65,20 @@ export function wakeTests(adapter: () => Adapter): void {
       expect((await dueNow(bench)).map(one => one.wake)).toEqual([wake]);
     });
 
+    test('what they are about is gathered in the one that stands, and goes with it', async () => {
+      const bench = openBench(adapter());
+      const app = appIn(bench);
+      const about = (...refs: string[]): Wake => ({ ...wakeAt(bench.clock.now, 'an event'), about: refs });
+      const first = about('object#builds/a.zip');
+      expect(await bench.store.storeWake(app, first)).toBe(true);
+      expect((await bench.store.load(app)).wake).toEqual(first);
+      await bench.store.storeWake(app, about('object#builds/b.zip', 'object#builds/a.zip'));
+      await bench.store.storeWake(app, wakeAt(bench.clock.now, 'redeploy'));
+      const seen = (await bench.store.load(app)).wake;
+      expect(seen).toMatchObject({ because: 'redeploy', about: ['object#builds/a.zip', 'object#builds/b.zip'] });
+      expect((await dueNow(bench)).map(one => one.wake.id)).toEqual([first.id]);
+    });
+
     test('storing the one that stands is answered true again', async () => {
       const bench = openBench(adapter());
       const wake = wakeAt(bench.clock.now);
