@@ -6,6 +6,7 @@ import { functionComponent } from './component/function.ts';
 import { kubernetesOnly } from './component/kubernetes-only.ts';
 import { queue } from './component/queue.ts';
 import { statefulset } from './component/statefulset.ts';
+import { table } from './component/table.ts';
 import { task } from './component/task.ts';
 import { webserver } from './component/webserver.ts';
 import { webservice } from './component/webservice.ts';
@@ -67,6 +68,7 @@ export const builtins: readonly JsonObject[] = [
   ...kubernetesOnly,
   queue,
   statefulset,
+  table,
   task,
   webserver,
   webservice,
