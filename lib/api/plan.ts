@@ -8,7 +8,7 @@ export function planJson(changes: readonly Change[]): JsonObject {
   for (const change of changes) summary[change.action]++;
   const { retain, ...counts } = summary;
   return {
-    changes: changes.map(({ action, type, component, trait, key, reason, diff, properties }) => ({
+    changes: changes.map(({ action, type, component, trait, key, reason, diff, before, properties }) => ({
       action,
       type,
       component,
@@ -16,6 +16,7 @@ export function planJson(changes: readonly Change[]): JsonObject {
       key,
       reason,
       ...(diff === undefined ? {} : { diff }),
+      ...(before === undefined ? {} : { before }),
       ...(properties === undefined ? {} : { properties }),
     })),
     summary: retain === 0 ? counts : summary,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OamError } from '../errors.ts';
 import { type AppView, pathOf, viewOf } from './answer.ts';
 import type { Client } from './client.ts';
+import { isPassing } from './persist.ts';
 import type { Progress } from './progress.ts';
 
 export interface Target {
@@ -57,8 +58,7 @@ async function poll(client: Client, targets: readonly Target[], options: FollowO
       }
       reached = Date.now();
     } catch (error) {
-      const passing = error instanceof OamError && (error.retry || error.code === 'Internal');
-      if (!passing || Date.now() - reached > patienceMs) throw error;
+      if (!isPassing(error) || Date.now() - reached > patienceMs) throw error;
     }
     options.progress.show(
       targets.map((target, i) => ({ target, app: ended[i]?.state === 'gone' ? undefined : seen[i] })),

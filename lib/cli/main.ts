@@ -18,7 +18,8 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     // Commander has printed the help, the version or the mistake already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return report(error, formatIn(args));
+    const code = await report(error, formatIn(args));
+    return exitCode > code ? exitCode : code;
   }
 }
 

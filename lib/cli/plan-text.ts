@@ -1,9 +1,9 @@
 /** A plan as a diff that people can read: what would be created, changed and deleted, and why. */
-import { type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
+import { equal, isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
 import { numberOf, ownerOf } from './answer.ts';
 import { paint } from './output.ts';
 
-/** What `up --dry-run` prints of one application. */
+/** What `diff` and `up --dry-run` print of one application. */
 export function describePlan(name: string, plan: JsonObject): string[] {
   const changes = listOf(plan.changes).map(objectOf);
   const shown = changes.filter(change => textOf(change.action) !== 'keep');
@@ -35,17 +35,36 @@ function describeChange(change: JsonObject): string[] {
   const owner = ownerOf({ component: textOf(change.component), trait: textOf(change.trait) });
   const key = textOf(change.key);
   const head = `${signOf(action)} ${textOf(change.type)}  ${owner}${key === '' ? '' : paint('dim', `  ${key}`)}`;
-  const diff = new Set(listOf(change.diff).map(textOf));
-  const properties = Object.entries(objectOf(change.properties)).filter(
-    ([property]) => diff.size === 0 || diff.has(property),
-  );
-  const gone = [...diff].filter(property => !properties.some(([name]) => name === property));
-  return [
-    head,
-    `    ${textOf(change.reason)}`,
-    ...(action === 'delete' ? [] : properties.map(([property, value]) => `    ${property}: ${brief(value)}`)),
-    ...gone.map(property => `    ${property}: back to the service's default`),
-  ];
+  return [head, `    ${textOf(change.reason)}`, ...(action === 'delete' ? [] : propertyLines(change))];
+}
+
+/** One line for each value that changes, as deep as it lies; all of them where the resource is new. */
+function propertyLines(change: JsonObject): string[] {
+  const properties = objectOf(change.properties);
+  const before = change.before === undefined ? undefined : objectOf(change.before);
+  const names = change.diff === undefined ? Object.keys(properties) : listOf(change.diff).map(textOf);
+  return names.flatMap(name => {
+    const after = properties[name];
+    if (after === undefined) return [`    ${name}: back to the service's default`];
+    if (before === undefined) return [`    ${name}: ${brief(after)}`];
+    return leaves(name, before[name], after).map(line => `    ${line}`);
+  });
+}
+
+function leaves(path: string, before: Json | undefined, after: Json | undefined): string[] {
+  if (equal(before, after)) return [];
+  if (isObject(before) && isObject(after)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return names.flatMap(name => leaves(`${path}.${name}`, before[name], after[name]));
+  }
+  const was = before === undefined ? '(none)' : brief(before);
+  return [`${path}: ${was} -> ${after === undefined ? '(none)' : brief(after)}`];
+}
+
+/** Whether anything would be made, changed or removed. */
+export function changesAnything(plan: JsonObject): boolean {
+  const idle = new Set(['keep', 'observe', 'notEmulated']);
+  return listOf(plan.changes).some(change => !idle.has(textOf(objectOf(change).action)));
 }
 
 function signOf(action: string): string {

@@ -80,7 +80,15 @@ export function actionable(steps: readonly Step[], now: number): Step[] {
 
 /** The changes as people see them. */
 export function changesOf(steps: readonly Step[]): Change[] {
-  return steps.map(({ resource, row, notBefore, ready, ...change }) => change);
+  return steps.map(({ resource, row, notBefore, ready, ...change }) =>
+    change.diff === undefined || row?.applied === undefined
+      ? change
+      : { ...change, before: picked(row.applied, change.diff) },
+  );
+}
+
+function picked(properties: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
 type Stems = () => ReadonlyMap<string, Row>;

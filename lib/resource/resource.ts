@@ -120,6 +120,8 @@ export interface Change {
   readonly reason: string;
   /** Properties that change, for an update. */
   readonly diff?: readonly string[];
+  /** Those properties as they were applied last; what is absent was left to the service. */
+  readonly before?: JsonObject;
   /** The properties with what is known put in place of references; what is not is `(known after apply)`. */
   readonly properties?: JsonObject;
   /** Row keys that must be ready (or, for a delete, gone) before this can be done; empty means ready now. */

@@ -66,7 +66,7 @@ export async function up(context: Context, files: readonly string[], options: Up
 }
 
 /** A dry run warns of code that was not uploaded; what was packed here is uploaded when it is done. */
-function withoutComing(item: Item, blobs: ReadonlySet<string>): Item {
+export function withoutComing(item: Item, blobs: ReadonlySet<string>): Item {
   const own = (message: string): boolean => [...blobs].some(sha256 => message.includes(sha256));
   return { ...item, warnings: item.warnings.filter(({ code, message }) => code !== 'BlobNotFound' || !own(message)) };
 }

@@ -16,7 +16,7 @@ export interface Waiting extends Common {
   readonly timeout: number;
 }
 
-/** Told how a command ended. */
+/** Told how a command ended; told before that, how it ends at least where it fails. */
 export type Done = (code: ExitCode) => void;
 
 /** A command with what all of them take that speak of applications. */

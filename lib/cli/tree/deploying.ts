@@ -16,6 +16,16 @@ export function addDeploying(program: Command, done: Done): void {
       const { up } = await import('../commands/up.ts');
       done(await up(contextOf(options), files, wanted));
     });
+  command(
+    program,
+    'diff <file...>',
+    'show what up would change: ends with 0 if nothing, 1 if something, 2 if refused',
+  ).action(async (files: string[], options: Common) => {
+    const { diff } = await import('../commands/diff.ts');
+    // As diff(1) has it: 1 is an answer, so whatever fails is 2.
+    done(2);
+    done(await diff(contextOf(options), files, options.namespace));
+  });
   waiting(command(program, 'delete <app>', 'delete an application and everything it made')).action(
     async (name: string, options: Waiting) => {
       const { deleteApp } = await import('../commands/delete.ts');

@@ -22,8 +22,15 @@ export function addLooking(program: Command, done: Done): void {
   });
   command(program, 'events <app>', 'show what happened and why')
     .option('--limit <n>', 'how many, the newest', parseCount, 50)
-    .action(async (name: string, options: Common & { limit: number }) => {
+    .option('-f, --follow', 'go on with what happens, until Ctrl-C', false)
+    .action(async (name: string, options: Common & { limit: number; follow: boolean }) => {
       const { events } = await import('../commands/events.ts');
-      done(await events(contextOf(options), name, options.limit));
+      done(await events(contextOf(options), name, options.limit, options.follow));
+    });
+  command(program, 'open <app>', 'print the URL, and show it in a browser where there is a display')
+    .option('-c, --component <name>', 'of one component')
+    .action(async (name: string, options: Common & { component?: string }) => {
+      const { open } = await import('../commands/open.ts');
+      done(await open(contextOf(options), name, options.component));
     });
 }
