@@ -3,6 +3,7 @@ import { digest, type JsonObject } from '../json.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import { api } from './apigatewayv2/api.ts';
 import { apiMapping } from './apigatewayv2/api-mapping.ts';
+import { authorizer } from './apigatewayv2/authorizer.ts';
 import { domainName } from './apigatewayv2/domain-name.ts';
 import { integration } from './apigatewayv2/integration.ts';
 import { route } from './apigatewayv2/route.ts';
@@ -10,34 +11,49 @@ import { stage } from './apigatewayv2/stage.ts';
 import { vpcLink } from './apigatewayv2/vpc-link.ts';
 import { scalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { scalingPolicy } from './application-auto-scaling/scaling-policy.ts';
+import { cloudControlResource } from './cloudcontrol/resource.ts';
 import { metricAlarm } from './cloudwatch/alarm.ts';
 import { table } from './dynamodb/table.ts';
 import { securityGroup } from './ec2/security-group.ts';
 import { ecsService } from './ecs/service.ts';
 import { task } from './ecs/task.ts';
 import { taskDefinition } from './ecs/task-definition.ts';
+import { accessPoint } from './efs/access-point.ts';
+import { fileSystem } from './efs/file-system.ts';
+import { mountTarget } from './efs/mount-target.ts';
 import { listener } from './elastic-load-balancing-v2/listener.ts';
 import { loadBalancer } from './elastic-load-balancing-v2/load-balancer.ts';
 import { targetGroup } from './elastic-load-balancing-v2/target-group.ts';
+import { rule } from './events/rule.ts';
 import { iamRole } from './iam/role.ts';
 import { rolePolicy } from './iam/role-policy.ts';
+import { inputKinds } from './inputs/inputs.ts';
 import { alias } from './lambda/alias.ts';
+import { eventSourceMapping } from './lambda/event-source-mapping.ts';
 import { lambdaFunction } from './lambda/function.ts';
 import { permission } from './lambda/permission.ts';
+import { url } from './lambda/url.ts';
 import { logGroup } from './logs/log-group.ts';
 import { schedule } from './scheduler/schedule.ts';
+import { secret } from './secretsmanager/secret.ts';
 import { privateDnsNamespace } from './servicediscovery/private-dns-namespace.ts';
 import { discoveryService } from './servicediscovery/service.ts';
 import { queue } from './sqs/queue.ts';
 import { queuePolicy } from './sqs/queue-policy.ts';
+import { parameter } from './ssm/parameter.ts';
 
 const drivers: readonly ResourceType[] = [
+  accessPoint,
   alias,
   api,
   apiMapping,
+  authorizer,
+  cloudControlResource,
   discoveryService,
   domainName,
   ecsService,
+  eventSourceMapping,
+  fileSystem,
   iamRole,
   integration,
   lambdaFunction,
@@ -45,21 +61,26 @@ const drivers: readonly ResourceType[] = [
   loadBalancer,
   logGroup,
   metricAlarm,
+  mountTarget,
+  parameter,
   permission,
   privateDnsNamespace,
   queue,
   queuePolicy,
   rolePolicy,
   route,
+  rule,
   scalableTarget,
   scalingPolicy,
   schedule,
+  secret,
   securityGroup,
   stage,
   table,
   targetGroup,
   task,
   taskDefinition,
+  url,
   vpcLink,
 ];
 
@@ -81,7 +102,7 @@ export interface Statement {
  */
 export function iamStatements(facts: Readonly<Record<string, string>> = {}): Statement[] {
   const groups = new Map<string, { actions: Set<string>; resources: string[]; condition: JsonObject | undefined }>();
-  for (const { action, resource, condition } of drivers.flatMap(driver => driver.iam)) {
+  for (const { action, resource, condition } of [...drivers, ...inputKinds.values()].flatMap(one => one.iam)) {
     for (const one of typeof resource === 'string' ? [resource] : resource) {
       const key = digest([one, condition ?? null]);
       const group = groups.get(key) ?? { actions: new Set<string>(), resources: [one], condition };

@@ -22,10 +22,25 @@ export interface ResourceSchema {
   readonly deadline?: number;
   /** Holds data: never replaced by itself. */
   readonly stateful: boolean;
-  /** The property that takes the physical name (absent where the type has none) and the longest one AWS allows. */
-  readonly name?: { readonly property: string; readonly limit: number };
+  /** The property that takes the physical name (absent where the type has none), the longest one AWS allows, and whether all accounts share
+   * one set of names. */
+  readonly name?: { readonly property: string; readonly limit: number; readonly global?: true };
   /** The property that takes tags; absent where AWS cannot tag it. `map` is {key: value}, `list` is [{Key, Value}]. */
   readonly tags?: { readonly property: string; readonly form: 'map' | 'list' };
+  /** What its properties name that may change under its name: an object in S3, the tag of an image, a secret. */
+  inputs?(properties: JsonObject): readonly Input[];
+  /** The properties with what those are at a time in their place; `stands` says nothing where nothing is to be pinned. */
+  pin?(properties: JsonObject, stands: (input: Input) => string | undefined): JsonObject;
+  /** Events of this kind tell of its state, and name it by its physical name (`alarm`). */
+  readonly toldBy?: string;
+}
+
+/** Something outside of an application that it is made of, and that may change while its name stays. */
+export interface Input {
+  /** `object`, `image`, `secret`, `parameter`. */
+  readonly kind: string;
+  /** `builds/nightly.zip` */
+  readonly name: string;
 }
 
 /** Seconds that a resource may take to come alive where its type does not say. */

@@ -1,5 +1,6 @@
 /** What the drivers ask of IAM for the reconciler: for which actions, on what, under which conditions. */
 import { describe, expect, it } from 'vitest';
+import { inputKinds } from '../../lib/aws/inputs/inputs.ts';
 import { mutates } from '../../lib/aws/operation.ts';
 import { iamStatements, types } from '../../lib/aws/registry.ts';
 
@@ -21,6 +22,7 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:cloudwatch:${region}:${account}:alarm:TargetTracking-*',
     'arn:${partition}:ec2:${region}:${account}:security-group/*',
     'arn:${partition}:ec2:${region}:${account}:vpc/*',
+    'arn:${partition}:ecr:${region}:${account}:repository/*',
     'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
@@ -41,7 +43,7 @@ describe("the reconciler's policy", () => {
   it('holds every action of every driver, never a wildcard', () => {
     const actions = iamStatements().flatMap(statement => statement.Action);
     expect(actions.filter(action => action.includes('*'))).toEqual([]);
-    const wanted = [...types.values()].flatMap(driver => driver.iam.map(item => item.action));
+    const wanted = [...types.values(), ...inputKinds.values()].flatMap(one => one.iam.map(item => item.action));
     expect([...new Set(actions)].sort()).toEqual([...new Set(wanted)].sort());
   });
 

@@ -82,6 +82,7 @@ export const metricAlarm: ResourceType = resourceType<Properties>({
   naming: 'upsert',
   name: { property: 'AlarmName', limit: 255 },
   tags: { property: 'Tags', form: 'list' },
+  toldBy: 'alarm',
   iam: [
     { action: 'cloudwatch:PutMetricAlarm', resource: alarm },
     { action: 'cloudwatch:DescribeAlarms', resource: everyAlarm },

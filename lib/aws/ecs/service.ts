@@ -110,6 +110,7 @@ export const ecsService: ResourceType = resourceType<Properties>({
   deadline: 600,
   name: { property: 'ServiceName', limit: 255 },
   tags: { property: 'Tags', form: 'list' },
+  toldBy: 'service',
   iam: [
     { action: 'ecs:CreateService', resource: services },
     { action: 'ecs:DescribeServices', resource: services },

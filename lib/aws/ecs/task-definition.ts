@@ -11,6 +11,7 @@ import { said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import { asContainers, asVolumes } from './container-form.ts';
+import { containerInputs, pinContainers } from './container-inputs.ts';
 import { containerDefinitions, volumes } from './container-schema.ts';
 import { ecsSpelling, ourSpelling } from './spelling.ts';
 import { ecsTags } from './tags.ts';
@@ -74,6 +75,9 @@ export const taskDefinition: ResourceType = resourceType<Properties>({
   naming: 'upsert',
   name: { property: 'Family', limit: 255 },
   tags: { property: 'Tags', form: 'list' },
+  inputs: containerInputs,
+  pin: pinContainers,
+  toldBy: 'family',
   iam: [
     { action: 'ecs:RegisterTaskDefinition', resource: arns },
     { action: 'ecs:DescribeTaskDefinition', resource: '*' },

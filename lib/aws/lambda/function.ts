@@ -12,6 +12,7 @@ import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts
 import { completed, reset } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
+import { codeInputs, pinCode, sentCode } from './code-input.ts';
 import { asLogging, beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
 import { prune, versionOfLatest } from './versions.ts';
 
@@ -33,7 +34,7 @@ const schema = structure(
     Runtime: text({ minLength: 1 }),
     Handler: text({ minLength: 1, maxLength: 128 }),
     Role: text({ minLength: 1 }),
-    Code: structure({ S3Bucket: text(), S3Key: text(), S3ObjectVersion: text() }, 'S3Bucket', 'S3Key'),
+    Code: structure({ S3Bucket: text(), S3Key: text(), S3ObjectVersion: text(), ETag: text() }, 'S3Bucket', 'S3Key'),
     Architectures: list(word('x86_64', 'arm64')),
     Description: text({ maxLength: 256 }),
     MemorySize: integer(128, 10_240),
@@ -100,6 +101,8 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
   naming: 'ours',
   name: { property: 'FunctionName', limit: 64 },
   tags: { property: 'Tags', form: 'list' },
+  inputs: codeInputs,
+  pin: pinCode,
   iam: [
     { action: 'lambda:CreateFunction', resource: fn },
     { action: 'lambda:GetFunction', resource: fn },
@@ -164,7 +167,13 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
     const { FunctionName = name, Tags: declared, ReservedConcurrentExecutions, ...configuration } = properties;
     const Tags = withOwner(declared, owner);
     const answer = yield* createFunction(
-      trusted<sdk.CreateFunctionCommandInput>({ ...configuration, FunctionName, Tags, Publish: true }),
+      trusted<sdk.CreateFunctionCommandInput>({
+        ...configuration,
+        Code: sentCode(properties.Code),
+        FunctionName,
+        Tags,
+        Publish: true,
+      }),
     );
     const observed: Record<string, Json> = {
       ...told(answer),
@@ -209,7 +218,7 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
     }
     if (diff.some(property => byCode.includes(property))) {
       const { Code, Architectures = ['x86_64'] } = desired;
-      const answer = yield* updateCode(trusted({ ...Code, Architectures, FunctionName, Publish: true }));
+      const answer = yield* updateCode(trusted({ ...sentCode(Code), Architectures, FunctionName, Publish: true }));
       now = { ...told(answer), ...remembered(now), Version: answer.Version ?? '', Source: hash8(Code) };
       yield* prune(FunctionName, textOf(now.Version));
     } else if (settings.length > 0 || diff.includes('Version')) {
