@@ -133,10 +133,10 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
   { name: /^(Resource)?Conflict$/, says: /already exist/i, code: 'AlreadyExists' },
   { name: /^ResourceInUse$/, says: /already exists/i, code: 'AlreadyExists' },
   { name: /^Validation$/, says: /time to live has been modified/i, code: 'NotReady' },
-  // A role that was just made cannot be assumed for some seconds; Lambda gives that no name of its own.
+  // A role that was just made cannot be assumed for some seconds, and has no rights yet; Lambda gives neither a name of its own.
   {
     name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,
-    says: /cannot be assumed|is unable to assume|must allow .* to assume the role|role defined for the function|trusted entity/i,
+    says: /cannot be assumed|is unable to assume|must allow .* to assume the role|role defined for the function|trusted entity|execution role does not have permissions|ensure the role can perform/i,
     code: 'NotReady',
   },
   // ECS has hardly any names: most of what it refuses is a client's fault or a parameter's.

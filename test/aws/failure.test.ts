@@ -54,6 +54,8 @@ describe('failures of AWS', () => {
     'The role defined for the function cannot be assumed by Lambda.',
     'Lambda is unable to assume the execution role.',
     'The trusted entity of the role is not known yet',
+    'The provided execution role does not have permissions to call ReceiveMessage on SQS',
+    'Cannot access stream arn:aws:dynamodb:x. Please ensure the role can perform the GetRecords Actions on your stream in IAM.',
   ])('waits for a new role: %s', message => {
     const failure = failureOf(fault('InvalidParameterValueException', 400, message), call);
     expect(failure).toMatchObject({ code: 'NotReady', retry: true, awsName: 'InvalidParameterValueException' });
