@@ -1,10 +1,13 @@
 /** The built-in definitions, one line each: the very documents an operator could POST. */
 import type { JsonObject } from '../../json.ts';
+import { awsResource } from './component/aws-resource.ts';
 import { cronTask } from './component/cron-task.ts';
 import { daemon } from './component/daemon.ts';
 import { functionComponent } from './component/function.ts';
 import { kubernetesOnly } from './component/kubernetes-only.ts';
+import { parameter } from './component/parameter.ts';
 import { queue } from './component/queue.ts';
+import { secret } from './component/secret.ts';
 import { statefulset } from './component/statefulset.ts';
 import { table } from './component/table.ts';
 import { task } from './component/task.ts';
@@ -21,6 +24,7 @@ import { containerPorts } from './trait/container-ports.ts';
 import { cpuscaler } from './trait/cpuscaler.ts';
 import { env } from './trait/env.ts';
 import { expose } from './trait/expose.ts';
+import { functionUrl } from './trait/function-url.ts';
 import { gateway } from './trait/gateway.ts';
 import { hpa } from './trait/hpa.ts';
 import { httpRoute } from './trait/http-route.ts';
@@ -62,11 +66,14 @@ import { functionWorkload } from './workload/function.ts';
 export const builtins: readonly JsonObject[] = [
   functionWorkload,
   containerWorkload,
+  awsResource,
   cronTask,
   daemon,
   functionComponent,
   ...kubernetesOnly,
+  parameter,
   queue,
+  secret,
   statefulset,
   table,
   task,
@@ -76,6 +83,7 @@ export const builtins: readonly JsonObject[] = [
   alarm,
   annotations,
   env,
+  functionUrl,
   gateway,
   ingress,
   ingress120,

@@ -15,6 +15,7 @@ import {
   stageResources,
   url,
 } from '../parts/http-api.ts';
+import { authorizerResource, guarded, jwtParameter } from '../parts/jwt.ts';
 import { tagNames, tagValues } from '../parts/labels.ts';
 import { warnedOf } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
@@ -54,6 +55,7 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
           },
         },
         domain: hostName,
+        jwt: jwtParameter,
         labels: {
           type: 'object',
           description: 'Labels of the component: they become AWS tags',
@@ -112,7 +114,8 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
       }),
       ...stageResources,
       integrationResource('ports'),
-      ...routeResources(),
+      authorizerResource,
+      ...routeResources(guarded),
       {
         $for: 'route in routes',
         id: 'named',
@@ -123,6 +126,7 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
           ApiId: '${resources.api.ApiId}',
           RouteKey: '${route}',
           Target: 'integrations/${resources.integration["*"].IntegrationId}',
+          ...guarded,
         },
       },
       permissionResource,

@@ -1,0 +1,176 @@
+/** Components of services and the traits around them: what AWS would refuse is refused before, and what they make fits together. */
+import { describe, expect, it } from 'vitest';
+import { at, type JsonObject, objectOf } from '../../lib/json.ts';
+import { application, fn } from '../reconcile/applications.ts';
+import { judge, service, trait } from './served.ts';
+
+const onFunction = (...traits: readonly JsonObject[]): JsonObject => application(fn('a', traits), ...others);
+const others: readonly JsonObject[] = [
+  service('queue', 'q', { visibilityTimeout: 20 }),
+  service('queue', 'ordered', { fifo: true }),
+  service('table', 't', { key: { id: 'string' } }),
+  service('topic', 'n'),
+  { name: 'w', type: 'worker', properties: { image: 'x:1' } },
+];
+const inContainer = (one: JsonObject): JsonObject =>
+  application({ name: 'w', type: 'worker', properties: { image: 'x:1' }, traits: [one] }, service('queue', 'q'));
+
+describe('refuses', () => {
+  it.each<[string, JsonObject, string]>([
+    ['a link to nobody', onFunction(trait('link', { to: 'x' })), 'UnknownComponent /to'],
+    ['a link to itself', onFunction(trait('link', { to: 'a' })), 'InvalidParameter /to'],
+    ['a link to what shows nothing', onFunction(trait('link', { to: 'w' })), 'NothingToLink /to'],
+    ['a verb nobody knows', onFunction(trait('link', { to: 'q', verbs: ['read'] })), 'UnknownVerb /verbs'],
+    [
+      'an ARN that is not allowed',
+      onFunction(trait('permissions', { verbs: ['read'], arns: ['arn:aws:s3:::other'] })),
+      'NotAllowed /arns',
+    ],
+    ['any ARN', onFunction(trait('permissions', { verbs: ['read'], arns: ['*'] })), 'InvalidParameter /arns/0'],
+    [
+      'a verb that a service lacks',
+      onFunction(trait('permissions', { verbs: ['send'], arns: ['arn:aws:s3:::reports'] })),
+      'UnknownVerb /verbs',
+    ],
+    ['two clocks', onFunction(trait('schedule', { cron: '@daily', rate: '1 day' })), 'InvalidParameter /cron'],
+    ['no clock', onFunction(trait('schedule', {})), 'InvalidParameter /cron'],
+    ['a schedule of a container', inContainer(trait('schedule', { rate: '1 day' })), 'NotForWorkload '],
+    ['a trigger of a container', inContainer(trait('trigger', { from: 'q' })), 'NotForWorkload '],
+    ['a trigger from nobody', onFunction(trait('trigger', { from: 'x' })), 'UnknownComponent /from'],
+    ['a trigger from a container', onFunction(trait('trigger', { from: 'w' })), 'NotForSource /from'],
+    ['a trigger from a table without stream', onFunction(trait('trigger', { from: 't' })), 'StreamOff /from'],
+    [
+      'a trigger from an ARN that is not allowed',
+      onFunction(trait('trigger', { from: 'arn:aws:sqs:eu-central-1:123456789012:theirs' })),
+      'NotAllowed /from',
+    ],
+    [
+      'parts of a bucket for a queue',
+      onFunction(trait('trigger', { from: 'q', prefix: 'a/' })),
+      'NotForSource /prefix',
+    ],
+    ['a batch from a topic', onFunction(trait('trigger', { from: 'n', batchSize: 3 })), 'NotForSource /batchSize'],
+    [
+      'a large batch that is not gathered',
+      onFunction(trait('trigger', { from: 'q', batchSize: 11 })),
+      'MissingParameter /window',
+    ],
+    [
+      'a large batch in order',
+      onFunction(trait('trigger', { from: 'ordered', batchSize: 11, window: 1 })),
+      'InvalidParameter /batchSize',
+    ],
+    [
+      'a trigger from a bucket that tells nobody',
+      application(fn('a', [trait('trigger', { from: 'b' })]), service('bucket', 'b', { events: false })),
+      'EventsOff /from',
+    ],
+    [
+      'a filter of a bucket',
+      application(fn('a', [trait('trigger', { from: 'b', filter: { x: ['y'] } })]), service('bucket', 'b')),
+      'NotForSource /filter',
+    ],
+    [
+      'a type that is not allowed',
+      application(service('aws-resource', 'r', { type: 'AWS::IAM::User' })),
+      'NotAllowed /type',
+    ],
+    ['an address of a container', inContainer(trait('function-url', { auth: 'none' })), 'NotForWorkload '],
+    ['a parameter of no value', application(service('parameter', 'p')), 'InvalidParameter /value'],
+    [
+      'a parameter of two values',
+      application(service('parameter', 'p', { value: 'v', existing: 'w' })),
+      'InvalidParameter /value',
+    ],
+    [
+      'a secret that exists and is made',
+      application(service('secret', 's', { existing: 'w', generate: { length: 3 } })),
+      'InvalidParameter /existing',
+    ],
+    [
+      'values beside a secret without a key',
+      application(service('secret', 's', { generate: { with: { a: 'b' } } })),
+      'InvalidParameter /generate/with',
+    ],
+    [
+      'a rule that does nothing',
+      application(service('bucket', 'b', { lifecycle: [{ prefix: 'a/' }] })),
+      'MissingParameter /lifecycle',
+    ],
+    [
+      'old versions where there are none',
+      application(service('bucket', 'b', { lifecycle: [{ deleteOldVersionsAfter: 3 }] })),
+      'InvalidParameter /lifecycle',
+    ],
+    [
+      'a topic for what is no queue',
+      application(service('topic', 'n', { subscribe: ['x'] })),
+      'UnknownComponent /subscribe',
+    ],
+    [
+      'a key of two types',
+      application(service('table', 't', { key: { id: 'string' }, sort: { id: 'number' } })),
+      'InvalidParameter /key',
+    ],
+    ['a key of two attributes', application(service('table', 't', { key: { a: 'string', b: 'string' } })), ' /key'],
+  ])('%s', (_, document, expected) => {
+    const errors = judge(document).issues.filter(issue => issue.severity === 'error');
+    const seen = errors.map(({ code, pointer }) => `${code} ${pointer.replace(/.*\/properties/, '')}`);
+    expect(seen).toEqual(expect.arrayContaining([expect.stringContaining(expected)]));
+  });
+
+  it('a call that takes longer than the queue waits, with both numbers', () => {
+    const slow = application(fn('a', [trait('trigger', { from: 'q' })], { timeout: 25 }), ...others);
+    const [issue] = judge(slow).issues.filter(({ severity }) => severity === 'error');
+    expect(issue).toMatchObject({ code: 'InvalidParameter', pointer: '/spec/components/0/traits/0/properties/from' });
+    expect(issue?.message).toMatch(/25 .*20/);
+    const short = application(fn('a', [trait('trigger', { from: 'q' })], { timeout: 5 }), ...others);
+    expect(judge(short).issues.map(({ code }) => code)).toContain('ShortVisibility');
+  });
+
+  it('grants for a container that acts as a role of its operator', () => {
+    const two = application(
+      {
+        name: 'w',
+        type: 'worker',
+        properties: { image: 'x:1' },
+        traits: [trait('link', { to: 'q', verbs: ['send'] }), trait('service-account', { name: 'r' })],
+      },
+      service('queue', 'q'),
+    );
+    expect(judge(two).issues.map(({ code }) => code)).toContain('TwoRoles');
+  });
+});
+
+describe('a trigger', () => {
+  it('comes after the right to read, and takes ARNs under the prefixes of the installation', () => {
+    const from = 'arn:aws:sqs:eu-central-1:123456789012:shared-jobs';
+    const { graph, issues } = judge(application(fn('a', [trait('trigger', { from })])));
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const mapping = graph.resources.find(({ type }) => type === 'AWS::Lambda::EventSourceMapping')!;
+    const policy = graph.resources.find(({ type, id }) => type === 'AWS::IAM::RolePolicy' && id === 'grant')!;
+    expect(mapping.properties.EventSourceArn).toBe(from);
+    expect(mapping.needs).toContain(policy.key);
+    expect(at(policy.properties, '/PolicyDocument/Statement/0')).toMatchObject({
+      Action: expect.arrayContaining(['sqs:ReceiveMessage']),
+      Resource: [from],
+    });
+  });
+});
+
+it('a link gives a container the same names and rights as a function', () => {
+  const queue = service('queue', 'my-jobs');
+  const one = trait('link', { to: 'my-jobs', verbs: ['send'] });
+  const { graph } = judge(
+    application(fn('f', [one]), { name: 'c', type: 'worker', properties: { image: 'x:1' }, traits: [one] }, queue),
+  );
+  const of = (component: string, type: string): JsonObject =>
+    objectOf(graph.resources.find(row => row.component === component && row.type === type)?.properties);
+  const variables = objectOf(at(of('f', 'AWS::Lambda::Function'), '/Environment/Variables'));
+  const env = at(of('c', 'AWS::ECS::TaskDefinition'), '/ContainerDefinitions/0/Environment');
+  expect(Object.keys(variables)).toEqual(['MY_JOBS_NAME', 'MY_JOBS_ARN', 'MY_JOBS_URL']);
+  expect(env).toEqual(Object.entries(variables).map(([Name, Value]) => ({ Name, Value })));
+  const policies = graph.resources.filter(row => row.id === 'grant').map(row => row.properties.PolicyDocument);
+  expect(policies).toHaveLength(2);
+  expect(policies[0]).toEqual(policies[1]);
+});
