@@ -3,7 +3,11 @@ import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { ulid } from 'ulid';
 import { createApi } from '../lib/api/api.ts';
 import { createPipeline } from '../lib/api/pipeline.ts';
+import { readEvents } from '../lib/aws/logs/events.ts';
 import { types } from '../lib/aws/registry.ts';
+import { createSend } from '../lib/aws/send.ts';
+import { createRunner } from '../lib/reconcile/runner.ts';
+import { shipped } from '../lib/reconcile/settings.ts';
 import { createS3Blobs } from '../lib/store/blobs.ts';
 import { createDynamoClient, createDynamoStore } from '../lib/store/dynamodb.ts';
 import { createSqsSignal } from '../lib/store/signal.ts';
@@ -18,6 +22,9 @@ function variable(name: string): string {
 const now = (): number => Date.now();
 const id = (): string => ulid();
 
+const send = createSend({ targets: { local: { region: variable('AWS_REGION') } } });
+const { run } = createRunner({ now, send }, { until: Number.POSITIVE_INFINITY }, shipped);
+
 const app = createApi({
   store: createDynamoStore({
     client: createDynamoClient(),
@@ -29,6 +36,7 @@ const app = createApi({
   // Emulators have no host name for each bucket.
   blobs: createS3Blobs({ bucket: variable('BLOB_BUCKET'), pathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
   pipeline: createPipeline(types),
+  logs: query => run(readEvents(query), 'local'),
   now,
   id,
   log: line => console.log(JSON.stringify(line)),

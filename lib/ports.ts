@@ -156,6 +156,8 @@ export interface AppRevision {
   }[];
   /** Resolved inputs: image digests, object versions, by index entry. */
   readonly inputs: JsonObject;
+  /** Index entries of what it follows and of what tells of its state. */
+  readonly watches?: readonly UsedRef[];
   readonly because: string;
 }
 
@@ -233,4 +235,28 @@ export interface Io {
   now(): number;
   /** A new ULID. */
   id(): string;
+}
+
+/** A question for what programs wrote to a log group. */
+export interface LogQuery {
+  readonly group: string;
+  /** ms since the epoch; events of that very moment are among them. */
+  readonly since: number;
+  readonly limit: number;
+}
+
+export interface LogEvent {
+  /** The same for the same event, whenever it is read. */
+  readonly id: string;
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly stream: string;
+  readonly message: string;
+}
+
+export interface LogPage {
+  /** Oldest first. */
+  readonly events: readonly LogEvent[];
+  /** There is more after the last of them. */
+  readonly truncated: boolean;
 }

@@ -3,7 +3,7 @@ import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
-import type { Snapshot, StoredDefinition } from '../ports.ts';
+import type { LogPage, LogQuery, Snapshot, StoredDefinition } from '../ports.ts';
 import type { Appfile, Environment } from '../reconcile/appfile.ts';
 import type { Parts } from '../reconcile/resolve.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
@@ -49,6 +49,8 @@ export interface ApiDeps {
   readonly store: DesiredStore;
   readonly blobs: Blobs;
   readonly pipeline: Pipeline;
+  /** What programs wrote to a log group; nothing where there is no such group. */
+  logs(query: LogQuery): Promise<LogPage>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** A new ULID. */

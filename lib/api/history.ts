@@ -107,7 +107,7 @@ function appOf(call: Call): AppKey {
 }
 
 /** Everything about an application that exists. */
-async function viewOf(call: Call): Promise<Snapshot & { readonly desired: Desired }> {
+export async function viewOf(call: Call): Promise<Snapshot & { readonly desired: Desired }> {
   const snapshot = await call.deps.store.view(appOf(call));
   const { desired } = snapshot;
   if (desired === undefined) throw notFound(keyOf(call, 'Application'));

@@ -4,6 +4,7 @@ import type { Subject, Verb } from './authorize.ts';
 import type { Call } from './call.ts';
 import { getPlan, getRevision, listEvents, listRevisions, retry, rollBack } from './history.ts';
 import { createObject, getObject, listObjects, replaceObject } from './kubernetes.ts';
+import { getLogs } from './logs.ts';
 import { group, plurals, storableKinds } from './objects.ts';
 import { deleteObject } from './remove.ts';
 import { postBlob } from './uploads.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   history('GET', 'events', 'get', 'What happened, newest first', listEvents),
   history('GET', 'revisions', 'get', 'The revisions that are kept', listRevisions),
   history('GET', 'revisions/:revision', 'get', 'One revision, whole', getRevision),
+  history('GET', 'logs', 'get', 'What its programs wrote, oldest first: ?component=a,b&since=<time>&limit=', getLogs),
   history('GET', 'plan', 'get', 'What would be done now', getPlan),
   history('POST', 'rollback', 'update', 'Run an older revision again: {revision}', rollBack),
   history('POST', 'retry', 'update', 'Try again at once what failed', retry),

@@ -25,7 +25,7 @@ export type Operation<C extends Command> = (input: Input<C>) => Asks<Output<C>>;
 
 /** Verbs that only look; a test shows the whole table of commands for review. */
 export function mutates(action: string): boolean {
-  return !/^(Get|Head|List|Describe)/.test(action);
+  return !/^(Get|Head|List|Describe|Filter)/.test(action);
 }
 
 /**

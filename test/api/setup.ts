@@ -1,7 +1,7 @@
 /** An API on the memory store, a clock that tests move, and requests as people and clients send them. */
 import type { Hono } from 'hono';
 import { createApi } from '../../lib/api/api.ts';
-import type { Pipeline } from '../../lib/api/deps.ts';
+import type { ApiDeps, Pipeline } from '../../lib/api/deps.ts';
 import { type Json, type JsonObject, trusted } from '../../lib/json.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
 import type { Blobs } from '../../lib/store/blobs.ts';
@@ -66,27 +66,36 @@ export interface TestApi extends Served {
 export interface SetupOptions {
   readonly pipeline?: Pipeline;
   readonly before?: MemoryStoreOptions['before'];
+  /** What programs wrote. */
+  readonly logs?: ApiDeps['logs'];
   /** Nothing installed: no environment, no access. */
   readonly bare?: boolean;
 }
 
-export async function setup({ pipeline = standIn, before, bare = false }: SetupOptions = {}): Promise<TestApi> {
+export async function setup({ pipeline = standIn, before, logs, bare = false }: SetupOptions = {}): Promise<TestApi> {
   const clock = { now: Date.UTC(2026, 10, 5, 12) };
   let count = 0;
   const id = () => `01${String(clock.now).padStart(13, '0')}${String(count++).padStart(11, '0')}`;
   const hooks = before === undefined ? {} : { before };
   const store = createMemoryStore({ now: () => clock.now, id, ...hooks });
   if (!bare) await store.install({ environment: { target: 'local', facts: environment }, access });
-  return { ...serve(store, pipeline, () => clock.now, id), store, clock };
+  return { ...serve(store, pipeline, () => clock.now, id, logs), store, clock };
 }
 
-export function serve(store: DesiredStore, pipeline: Pipeline, now: () => number, id: () => string): Served {
+export function serve(
+  store: DesiredStore,
+  pipeline: Pipeline,
+  now: () => number,
+  id: () => string,
+  logs: ApiDeps['logs'] = async () => ({ events: [], truncated: false }),
+): Served {
   const blobs = new Map<string, Uint8Array>();
   const log: JsonObject[] = [];
   const app = createApi({
     store,
     blobs: memoryBlobs(blobs),
     pipeline,
+    logs,
     now,
     id,
     log: line => log.push(line),

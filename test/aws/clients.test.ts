@@ -40,6 +40,7 @@ describe('the clients', () => {
     expect([...new Set(all.filter(action => !mutates(action)))].sort()).toEqual([
       'DescribeAlarms',
       'DescribeContinuousBackups',
+      'DescribeImages',
       'DescribeListeners',
       'DescribeLoadBalancerAttributes',
       'DescribeLoadBalancers',
@@ -55,6 +56,7 @@ describe('the clients', () => {
       'DescribeTaskDefinition',
       'DescribeTasks',
       'DescribeTimeToLive',
+      'FilterLogEvents',
       'GetAlias',
       'GetApi',
       'GetApiMapping',
@@ -79,6 +81,7 @@ describe('the clients', () => {
       'GetStage',
       'GetVpcLink',
       'GetVpcLinks',
+      'HeadObject',
       'ListNamespaces',
       'ListQueueTags',
       'ListServices',
