@@ -2,13 +2,13 @@
 import type * as sdk from '@aws-sdk/client-apigatewayv2';
 import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { type Comparison, differences } from '../diff.ts';
+import { asSet, type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { findIn } from '../pages.ts';
 import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
-import { structure, text, type ValueOf, word } from '../schema.ts';
+import { list, structure, text, type ValueOf, word } from '../schema.ts';
 import { apis } from './api.ts';
 
 const service = 'apigatewayv2';
@@ -23,7 +23,9 @@ const schema = structure(
     ApiId: text({ minLength: 1 }),
     RouteKey: text({ minLength: 1 }),
     Target: text(),
-    AuthorizationType: word('NONE', 'AWS_IAM'),
+    AuthorizationType: word('NONE', 'AWS_IAM', 'JWT'),
+    AuthorizerId: text(),
+    AuthorizationScopes: list(text()),
   },
   'ApiId',
   'RouteKey',
@@ -32,8 +34,8 @@ const schema = structure(
 type Properties = ValueOf<typeof schema>;
 
 /** What a removed property is reset to. */
-const usual: JsonObject = { AuthorizationType: 'NONE' };
-const comparison: Comparison = { defaults: usual };
+const usual: JsonObject = { AuthorizationType: 'NONE', AuthorizerId: '', AuthorizationScopes: [] };
+const comparison: Comparison = { defaults: usual, forms: { AuthorizationScopes: asSet } };
 
 /**
  * A route of an HTTP API: `GET /hello`, `ANY /things/{proxy+}`, `$default`. ApiId replaces it.
@@ -67,7 +69,7 @@ export const route: ResourceType = resourceType<Properties>({
     return answer === undefined ? undefined : told(idOf(identity).ApiId, trusted(answer));
   },
   *create(properties, _name, token) {
-    const answer = yield* createRoute({ ...properties, OperationName: token });
+    const answer = yield* createRoute(trusted<sdk.CreateRouteCommandInput>({ ...properties, OperationName: token }));
     return told(properties.ApiId, trusted(answer));
   },
   *update(identity, desired, observed, diff) {

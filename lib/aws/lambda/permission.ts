@@ -6,7 +6,7 @@ import { differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { resourceType } from '../resource-type.ts';
-import { structure, text, type ValueOf } from '../schema.ts';
+import { flag, structure, text, type ValueOf, word } from '../schema.ts';
 
 const service = 'lambda';
 const addPermission = operation<sdk.AddPermissionCommand>(service, 'AddPermission');
@@ -20,6 +20,8 @@ const schema = structure(
     Principal: text({ minLength: 1 }),
     SourceArn: text(),
     SourceAccount: text(),
+    FunctionUrlAuthType: word('AWS_IAM', 'NONE'),
+    InvokedViaFunctionUrl: flag,
   },
   'FunctionName',
   'Action',
@@ -27,7 +29,7 @@ const schema = structure(
 );
 type Properties = ValueOf<typeof schema>;
 
-const everything = ['FunctionName', 'Action', 'Principal', 'SourceArn', 'SourceAccount'];
+const everything = Object.keys(schema.properties);
 const fn = 'arn:${partition}:lambda:${region}:${account}:function:${prefix}*';
 
 /**
@@ -95,11 +97,15 @@ function told(statement: JsonObject): JsonObject {
     textOf(conditions.find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1]);
   const SourceArn = condition('AWS:SourceArn');
   const SourceAccount = condition('AWS:SourceAccount');
+  const FunctionUrlAuthType = condition('lambda:FunctionUrlAuthType');
+  const InvokedViaFunctionUrl = condition('lambda:InvokedViaFunctionUrl');
   return {
     Action: textOf(statement.Action),
     Principal: isObject(principal) ? textOf(principal.Service) || accountOf(textOf(principal.AWS)) : textOf(principal),
     ...(SourceArn === '' ? {} : { SourceArn }),
     ...(SourceAccount === '' ? {} : { SourceAccount }),
+    ...(FunctionUrlAuthType === '' ? {} : { FunctionUrlAuthType }),
+    ...(InvokedViaFunctionUrl === '' ? {} : { InvokedViaFunctionUrl: InvokedViaFunctionUrl === 'true' }),
   };
 }
 
