@@ -22,6 +22,10 @@ const volatile = new Set([
   'createdAt',
   'CreationDate',
   'LastModificationDate',
+  'LatestStreamArn',
+  'LastModifiedTime',
+  // Of a secret: it is another one each time.
+  'value',
 ]);
 
 function still(value: unknown): Json {
@@ -38,6 +42,7 @@ function still(value: unknown): Json {
 export function listing(state: State): JsonObject {
   const kinds: Record<string, JsonObject> = {
     functions: by(state.functions),
+    files: by(state.files),
     securityGroups: by(state.securityGroups),
     domains: by(state.domains),
     links: by(state.links),
@@ -55,7 +60,13 @@ export function listing(state: State): JsonObject {
     listeners: by(state.listeners),
     discovery: by(state.discovery),
     schedules: by(state.schedules),
+    mappings: by(some(state.mappings, one => !one.gone)),
+    parameters: by(state.parameters),
+    resources: by(state.resources),
+    rules: by(state.rules),
+    secrets: by(some(state.secrets, one => one.config.DeletedDate === undefined)),
     queues: by(state.queues),
+    buckets: by(state.buckets),
     tables: by(state.tables),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
