@@ -18,6 +18,11 @@ export function parseDuration(text: string): number {
   return Number(amount) * (factors[unit ?? 's'] ?? 1000);
 }
 
+/** An option that may be said several times. */
+export function several(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
 /** A whole number from 1. */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');

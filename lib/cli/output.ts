@@ -38,8 +38,10 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   );
 }
 
+export type Colour = 'red' | 'yellow' | 'green' | 'blue' | 'magenta' | 'cyan' | 'dim' | 'bold';
+
 /** Colour, where both streams are terminals that have it and NO_COLOR does not forbid it. */
-export function paint(colour: 'red' | 'yellow' | 'green' | 'dim' | 'bold', text: string): string {
+export function paint(colour: Colour, text: string): string {
   return process.stderr.isTTY ? styleText(colour, text, { stream: process.stdout }) : text;
 }
 

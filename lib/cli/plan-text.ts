@@ -18,6 +18,7 @@ function describeSummary(summary: JsonObject, changes: readonly JsonObject[]): s
     ['create', 'to create'],
     ['update', 'to update'],
     ['delete', 'to delete'],
+    ['wait', 'waiting for what is known after apply'],
     ['retain', 'kept though nothing asks for it any more'],
     ['observe', 'to look at first'],
     ['notEmulated', 'the emulator lacks'],

@@ -1,7 +1,7 @@
 /** `lateen open` and `lateen events -f` against a small API. */
 import { describe, expect, test, vi } from 'vitest';
 import { openerOf } from '../../lib/cli/commands/open.ts';
-import { application, fakeApi, run, startLateen } from './command.ts';
+import { application, fakeApi, lateen, run, startLateen } from './command.ts';
 
 const self = '/apis/core.oam.dev/v1beta1/namespaces/default/applications/hello';
 
@@ -54,5 +54,65 @@ describe('events -f', () => {
       running.interrupt();
       await api.close();
     }
+  });
+});
+
+describe('logs', () => {
+  const event = (id: string, component: string, message: string) => ({
+    id,
+    at: '2026-01-01T00:00:01.000Z',
+    component,
+    stream: 's',
+    message,
+  });
+  const first = { items: [event('1', 'a', 'one\n  two\n'), event('2', 'b', 'three')], continue: '1000' };
+  const second = { items: [event('2', 'b', 'three'), event('3', 'a', 'four')] };
+  const lines = ['a one', 'a   two', 'b three', 'a four'].map(line => `2026-01-01T00:00:01.000Z ${line}\n`).join('');
+
+  /** Answers by what the question has behind its path, whatever time it says. */
+  function logsApi(answers: (asked: URLSearchParams, n: number) => object) {
+    let n = 0;
+    return fakeApi(
+      new Proxy(
+        {},
+        {
+          get: (_, key) =>
+            typeof key === 'string' && key.startsWith(`GET ${self}/logs?`)
+              ? { body: answers(new URLSearchParams(key.split('?')[1]), n++) }
+              : undefined,
+        },
+      ),
+    );
+  }
+
+  test('prints all pages, each event once and each line with its component', async () => {
+    const api = await logsApi(asked => (asked.get('continue') === '1000' ? second : first));
+    const ran = await lateen(['logs', 'hello', '-c', 'a', '-c', 'b', '--since', '1h'], { api: api.url });
+    await api.close();
+    expect(ran).toMatchObject({ code: 0, stdout: lines, stderr: '' });
+    const [asked] = api.asked;
+    const query = new URLSearchParams(asked?.path.split('?')[1]);
+    expect(query.get('component')).toBe('a,b');
+    expect(Date.now() - Date.parse(query.get('since') ?? '')).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  test('-f goes on, and tells no event twice', async () => {
+    const api = await logsApi((_, n) => (n === 0 ? { items: first.items } : second));
+    const running = startLateen(['logs', 'hello', '-f'], { api: api.url });
+    try {
+      await vi.waitFor(() => expect(api.asked.length).toBeGreaterThan(2), 15_000);
+      running.interrupt();
+      expect((await running.ended).stdout).toBe(lines);
+    } finally {
+      running.interrupt();
+      await api.close();
+    }
+  }, 20_000);
+
+  test('as JSON, whole', async () => {
+    const api = await logsApi(() => second);
+    const ran = await lateen(['logs', 'hello', '-o', 'json'], { api: api.url });
+    await api.close();
+    expect(JSON.parse(ran.stdout)).toEqual(second);
   });
 });

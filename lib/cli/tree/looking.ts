@@ -1,6 +1,6 @@
 /** Commands that look at applications. */
 import type { Command } from 'commander';
-import { parseCount } from '../options.ts';
+import { parseCount, parseDuration, several } from '../options.ts';
 import { type Common, command, contextOf, type Done } from './command.ts';
 
 export function addLooking(program: Command, done: Done): void {
@@ -26,6 +26,14 @@ export function addLooking(program: Command, done: Done): void {
     .action(async (name: string, options: Common & { limit: number; follow: boolean }) => {
       const { events } = await import('../commands/events.ts');
       done(await events(contextOf(options), name, options.limit, options.follow));
+    });
+  command(program, 'logs <app>', 'show what its programs wrote, of the last minutes')
+    .option('-f, --follow', 'go on with what they write, until Ctrl-C', false)
+    .option('-c, --component <name>', 'of one component (may be said several times)', several, [])
+    .option('--since <duration>', 'how far back, as 90s, 10m or 1h', parseDuration, 600_000)
+    .action(async (name: string, options: Common & { follow: boolean; component: string[]; since: number }) => {
+      const { logs } = await import('../commands/logs.ts');
+      done(await logs(contextOf(options), name, options));
     });
   command(program, 'open <app>', 'print the URL, and show it in a browser where there is a display')
     .option('-c, --component <name>', 'of one component')
