@@ -61,6 +61,16 @@ describe('refuses', () => {
       'InvalidParameter /batchSize',
     ],
     [
+      'a trigger from a topic that keeps an order',
+      application(fn('a', [trait('trigger', { from: 'n' })]), service('topic', 'n', { fifo: true })),
+      'NotForSource /from',
+    ],
+    [
+      'a queue in order for a topic that knows none',
+      application(service('topic', 'n', { subscribe: ['q'] }), service('queue', 'q', { fifo: true })),
+      'InvalidParameter /subscribe',
+    ],
+    [
       'a trigger from a bucket that tells nobody',
       application(fn('a', [trait('trigger', { from: 'b' })]), service('bucket', 'b', { events: false })),
       'EventsOff /from',

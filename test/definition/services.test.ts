@@ -26,11 +26,12 @@ const used: readonly (readonly [string, JsonObject])[] = [
   [
     'topic',
     application(
-      service('topic', 't', { subscribe: ['q', 'r'], raw: false }),
+      service('topic', 't', { fifo: true, subscribe: ['qx', 'r'], raw: false }),
       service('queue', 'q'),
       service('queue', 'r'),
       service('queue', 'qx', { fifo: true }),
       service('queue', 'rx'),
+      service('queue', 'qxx'),
     ),
   ],
   [

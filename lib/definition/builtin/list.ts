@@ -11,6 +11,7 @@ import { secret } from './component/secret.ts';
 import { statefulset } from './component/statefulset.ts';
 import { table } from './component/table.ts';
 import { task } from './component/task.ts';
+import { topic } from './component/topic.ts';
 import { webserver } from './component/webserver.ts';
 import { webservice } from './component/webservice.ts';
 import { worker } from './component/worker.ts';
@@ -59,6 +60,7 @@ import { startupProbe } from './trait/startup-probe.ts';
 import { stdoutLogs } from './trait/stdout-logs.ts';
 import { storage } from './trait/storage.ts';
 import { topologyspreadconstraints } from './trait/topologyspreadconstraints.ts';
+import { trigger } from './trait/trigger.ts';
 import { volumes } from './trait/volumes.ts';
 import { containerWorkload } from './workload/container.ts';
 import { functionWorkload } from './workload/function.ts';
@@ -77,6 +79,7 @@ export const builtins: readonly JsonObject[] = [
   statefulset,
   table,
   task,
+  topic,
   webserver,
   webservice,
   worker,
@@ -96,6 +99,7 @@ export const builtins: readonly JsonObject[] = [
   permissions,
   scaler,
   schedule,
+  trigger,
   affinity,
   configmap,
   jsonMergePatch,

@@ -8,6 +8,12 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
   parameters: {
     type: 'object',
     properties: {
+      fifo: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Messages of a group come in their order, to queues only; two with one text within 5 minutes are one',
+      },
       subscribe: {
         type: 'array',
         uniqueItems: true,
@@ -22,7 +28,14 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
     },
   },
   resources: [
-    { id: 'topic', type: 'AWS::SNS::Topic' },
+    {
+      id: 'topic',
+      type: 'AWS::SNS::Topic',
+      properties: {
+        FifoTopic: { $if: 'parameter.fifo', $value: true },
+        ContentBasedDeduplication: { $if: 'parameter.fifo', $value: true },
+      },
+    },
     {
       // A queue has one policy: topics of one application share it.
       $for: `queue in ${subscribers}`,
@@ -66,7 +79,7 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
   ],
   link: { NAME: '${resources.topic.TopicName}', ARN: '${resources.topic.TopicArn}' },
   grants: { publish: { actions: '${iam.actions("sns", "publish")}', resources: ['${resources.topic.TopicArn}'] } },
-  source: { kind: 'topic', arn: '${resources.topic.TopicArn}' },
+  source: { kind: 'topic', arn: '${resources.topic.TopicArn}', fifo: '${parameter.fifo}' },
   validations: [
     {
       if: `${subscribers}.exists(name, components[?name].?source.?kind.orValue("") != "queue")`,
@@ -75,11 +88,11 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
       message: `\${${subscribers}.filter(name, components[?name].?source.?kind.orValue("") != "queue").join(", ")} is not a queue of this application`,
     },
     {
-      if: `${subscribers}.exists(name, components[?name].?source.?fifo.orValue(false))`,
+      if: `!parameter.fifo && ${subscribers}.exists(name, components[?name].?source.?fifo.orValue(false))`,
       pointer: '/subscribe',
       code: 'InvalidParameter',
       message: 'A fifo queue cannot subscribe to this topic, which knows no order',
-      hint: 'A queue without fifo',
+      hint: 'fifo: true for the topic too, or a queue without it',
     },
   ],
 });

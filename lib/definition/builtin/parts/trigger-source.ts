@@ -63,6 +63,13 @@ export const sourceValidations: readonly JsonObject[] = [
     hint: 'stream: new, in the properties of the table',
   },
   {
+    if: 'kind == "topic" && fifo',
+    pointer: '/from',
+    code: 'NotForSource',
+    message: 'Functions cannot subscribe to ${parameter.from}, which keeps an order',
+    hint: 'A fifo queue that subscribes to it, and a trigger from that queue',
+  },
+  {
     if: 'kind == "bucket" && size(arns) == 0',
     pointer: '/from',
     code: 'EventsOff',

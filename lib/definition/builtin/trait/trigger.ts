@@ -185,13 +185,13 @@ export const trigger: JsonObject = traitOf('trigger', 'Call it with what arrives
       only('prefix', ['bucket']),
       only('suffix', ['bucket']),
       {
-        if: 'fifo && parameter.?batchSize.orValue(10) > 10',
+        if: 'kind == "queue" && fifo && parameter.?batchSize.orValue(10) > 10',
         pointer: '/batchSize',
         code: 'InvalidParameter',
         message: 'From a fifo queue come at most 10 at once',
       },
       {
-        if: 'fifo && has(parameter.window)',
+        if: 'kind == "queue" && fifo && has(parameter.window)',
         pointer: '/window',
         code: 'InvalidParameter',
         message: 'Nothing is gathered from a fifo queue',
