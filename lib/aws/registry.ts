@@ -38,6 +38,8 @@ import { schedule } from './scheduler/schedule.ts';
 import { secret } from './secretsmanager/secret.ts';
 import { privateDnsNamespace } from './servicediscovery/private-dns-namespace.ts';
 import { discoveryService } from './servicediscovery/service.ts';
+import { subscription } from './sns/subscription.ts';
+import { topic } from './sns/topic.ts';
 import { queue } from './sqs/queue.ts';
 import { queuePolicy } from './sqs/queue-policy.ts';
 import { parameter } from './ssm/parameter.ts';
@@ -76,10 +78,12 @@ const drivers: readonly ResourceType[] = [
   secret,
   securityGroup,
   stage,
+  subscription,
   table,
   targetGroup,
   task,
   taskDefinition,
+  topic,
   url,
   vpcLink,
 ];

@@ -18,6 +18,7 @@ import { functions } from './aws/lambda-functions.ts';
 import { listing } from './aws/listing.ts';
 import { logs } from './aws/logs.ts';
 import { scheduler } from './aws/scheduler.ts';
+import { sns } from './aws/sns.ts';
 import { sqs } from './aws/sqs.ts';
 import { copy, emptyState, type Service, type State, type World } from './aws/world.ts';
 
@@ -36,6 +37,7 @@ const services: Readonly<Record<string, Service>> = {
   'elastic-load-balancing-v2': elb,
   scheduler,
   servicediscovery: discovery,
+  sns,
   sqs,
 };
 

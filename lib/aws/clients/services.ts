@@ -23,6 +23,7 @@ export const services: Readonly<Record<string, () => Promise<{ readonly service:
   scheduler: () => import('./scheduler.ts'),
   'secrets-manager': () => import('./secrets-manager.ts'),
   servicediscovery: () => import('./servicediscovery.ts'),
+  sns: () => import('./sns.ts'),
   sqs: () => import('./sqs.ts'),
   ssm: () => import('./ssm.ts'),
 };

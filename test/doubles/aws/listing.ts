@@ -68,6 +68,7 @@ export function listing(state: State): JsonObject {
     queues: by(state.queues),
     buckets: by(state.buckets),
     tables: by(state.tables),
+    topics: by(state.topics),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, items]) => Object.keys(items).length > 0));
 }

@@ -115,6 +115,13 @@ export interface TableItem {
   work: Work | undefined;
 }
 
+export interface TopicItem {
+  config: JsonObject;
+  tags: JsonObject;
+  /** By ARN. */
+  subscriptions: Record<string, JsonObject>;
+}
+
 export interface State {
   securityGroups: Record<string, GroupItem>;
   domains: Record<string, DomainItem>;
@@ -126,6 +133,7 @@ export interface State {
   schedules: Record<string, GroupItem>;
   queues: Record<string, GroupItem>;
   tables: Record<string, TableItem>;
+  topics: Record<string, TopicItem>;
   definitions: Record<string, DefinitionItem>;
   services: Record<string, ServiceItem>;
   tasks: Record<string, TaskItem>;
@@ -182,6 +190,7 @@ export function emptyState(): State {
     schedules: {},
     queues: {},
     tables: {},
+    topics: {},
     made: {},
   };
 }
