@@ -41,6 +41,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
   ...each(
     'AlreadyExists',
     'AlreadyExists',
+    'BucketAlreadyOwnedByYou',
     'EntityAlreadyExists',
     'ResourceAlreadyExists',
     'DuplicateLoadBalancerName',
@@ -51,6 +52,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'NamespaceAlreadyExists',
     // Cloud Map, whose names have no Exception at their end.
     'ServiceAlreadyExists',
+    'ParameterAlreadyExists',
+    'ResourceExists',
     'FileSystemAlreadyExists',
     'AccessPointAlreadyExists',
     'MountTargetConflict',
@@ -63,6 +66,14 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ResourceNotFound',
     'ObjectNotFound',
     'NoSuchEntity',
+    'NoSuchBucket',
+    'NoSuchCORSConfiguration',
+    'NoSuchLifecycleConfiguration',
+    'NoSuchPublicAccessBlockConfiguration',
+    'NoSuchTagSet',
+    'OwnershipControlsNotFound',
+    'ServerSideEncryptionConfigurationNotFound',
+    'TableNotFound',
     'ProvisionedConcurrencyConfigNotFound',
     'ClusterNotFound',
     'ServiceNotFound',
@@ -75,6 +86,10 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'RepositoryNotFound',
     'ImageNotFound',
     'OperationNotFound',
+    'ParameterNotFound',
+    // Parameter Store, of the tags of a parameter.
+    'InvalidResourceId',
+    'RequestTokenNotFound',
     'FileSystemNotFound',
     'MountTargetNotFound',
     'AccessPointNotFound',
@@ -90,6 +105,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ResourceNotReady',
     'OperationAborted',
     'ConcurrentModification',
+    'ConcurrentOperation',
     'ConcurrentUpdate',
     'DeleteConflict',
     'DependencyViolation',
@@ -97,7 +113,12 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'EntityTemporarilyUnmodifiable',
     'PreconditionFailed',
     'ConcurrentAccess',
+    'ContinuousBackupsUnavailable',
+    'TableInUse',
     'StaleTag',
+    'NotStabilized',
+    // Parameter Store takes one change of a parameter at a time.
+    'TooManyUpdates',
     'FileSystemInUse',
     'IncorrectFileSystemLifeCycleState',
     'IncorrectMountTargetState',
@@ -116,6 +137,7 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'ResourceLimitExceeded',
     'CodeStorageExceeded',
     'PolicyLengthExceeded',
+    'ParameterLimitExceeded',
     'AccessPointLimitExceeded',
     'FileSystemLimitExceeded',
     'SecurityGroupLimitExceeded',
@@ -135,6 +157,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'InternalServer',
     'Internal',
     'Networking',
+    'NetworkFailure',
+    'HandlerInternalFailure',
   ),
 };
 
@@ -144,6 +168,16 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
   { name: /^(Resource)?Conflict$/, says: /already exist/i, code: 'AlreadyExists' },
   { name: /^ResourceInUse$/, says: /already exists/i, code: 'AlreadyExists' },
   { name: /^Validation$/, says: /time to live has been modified/i, code: 'NotReady' },
+  { name: /^ResourceConflict$/, says: /FunctionUrlConfig exists/, code: 'AlreadyExists' },
+  // Secrets Manager, of a name that is kept for a while after its deletion, and of the secret itself.
+  { name: /^InvalidRequest$/, says: /already scheduled for deletion/, code: 'AlreadyExists' },
+  { name: /^InvalidRequest$/, says: /marked (for deletion|deleted)/, code: 'Missing' },
+  // Lambda asks what a function's role may do to a source; rights that were just given take some seconds.
+  {
+    name: /^InvalidParameterValue$/,
+    says: /execution role does not have permissions|cannot access stream/i,
+    code: 'NotReady',
+  },
   // A role that was just made cannot be assumed for some seconds, and has no rights yet; Lambda gives neither a name of its own.
   {
     name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,

@@ -34,6 +34,7 @@ import { lambdaFunction } from './lambda/function.ts';
 import { permission } from './lambda/permission.ts';
 import { url } from './lambda/url.ts';
 import { logGroup } from './logs/log-group.ts';
+import { bucket } from './s3/bucket.ts';
 import { schedule } from './scheduler/schedule.ts';
 import { secret } from './secretsmanager/secret.ts';
 import { privateDnsNamespace } from './servicediscovery/private-dns-namespace.ts';
@@ -50,6 +51,7 @@ const drivers: readonly ResourceType[] = [
   api,
   apiMapping,
   authorizer,
+  bucket,
   cloudControlResource,
   discoveryService,
   domainName,

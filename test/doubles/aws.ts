@@ -5,37 +5,54 @@ import { type Json, type JsonObject, objectOf } from '../../lib/json.ts';
 import type { Call } from '../../lib/ports.ts';
 import { apigateway } from './aws/apigateway.ts';
 import { autoscaling } from './aws/autoscaling.ts';
+import { cloudcontrol, cloudformation } from './aws/cloudcontrol.ts';
 import { cloudwatch } from './aws/cloudwatch.ts';
 import { discovery } from './aws/discovery.ts';
 import { dynamodb } from './aws/dynamodb.ts';
 import { ec2 } from './aws/ec2.ts';
 import { ecs } from './aws/ecs.ts';
+import { efs } from './aws/efs.ts';
 import { elb } from './aws/elb.ts';
+import { eventbridge } from './aws/eventbridge.ts';
 import { fault, isFault } from './aws/fault.ts';
 import { iam } from './aws/iam.ts';
+import { ecr, objects } from './aws/inputs.ts';
 import { aliases } from './aws/lambda-aliases.ts';
 import { functions } from './aws/lambda-functions.ts';
+import { mappings } from './aws/lambda-mappings.ts';
+import { urls } from './aws/lambda-urls.ts';
 import { listing } from './aws/listing.ts';
 import { logs } from './aws/logs.ts';
+import { s3 } from './aws/s3.ts';
 import { scheduler } from './aws/scheduler.ts';
+import { secretsManager } from './aws/secretsmanager.ts';
 import { sns } from './aws/sns.ts';
 import { sqs } from './aws/sqs.ts';
+import { ssm } from './aws/ssm.ts';
 import { copy, emptyState, type Service, type State, type World } from './aws/world.ts';
 
 export { fault } from './aws/fault.ts';
 
 const services: Readonly<Record<string, Service>> = {
-  lambda: { ...functions, ...aliases },
+  lambda: { ...functions, ...aliases, ...urls, ...mappings },
   iam,
   'cloudwatch-logs': logs,
   apigatewayv2: apigateway,
+  cloudcontrol,
+  cloudformation,
   cloudwatch,
   'application-auto-scaling': autoscaling,
   dynamodb,
   ec2,
+  ecr,
   ecs,
+  efs,
   'elastic-load-balancing-v2': elb,
+  s3: { ...s3, ...objects },
+  eventbridge,
   scheduler,
+  'secrets-manager': secretsManager,
+  ssm,
   servicediscovery: discovery,
   sns,
   sqs,

@@ -13,7 +13,7 @@ export function doubleHarness(options: AwsOptions = {}): { readonly harness: Har
     account: '000000000000',
     region: 'us-east-1',
     ready: () => ({
-      network: { vpc: 'vpc-1', subnets: ['subnet-1', 'subnet-2', 'subnet-3'] },
+      network: { vpc: 'vpc-1', subnets: ['subnet-00000001', 'subnet-00000002', 'subnet-00000003'] },
       layers: [
         'arn:aws:lambda:us-east-1:000000000000:layer:one:1',
         'arn:aws:lambda:us-east-1:000000000000:layer:two:1',

@@ -36,6 +36,8 @@ const noUpdateStage = 'UpdateStage is not implemented';
 const domain = 'AWS::ApiGatewayV2::DomainName';
 const mapping = 'AWS::ApiGatewayV2::ApiMapping';
 const table = 'AWS::DynamoDB::Table';
+const noUpdateFiles = 'UpdateFileSystem is not implemented';
+const files = 'AWS::EFS::FileSystem';
 const noUpdateMapping = 'UpdateApiMapping is not implemented';
 
 export const exceptions: readonly Exception[] = [
@@ -64,6 +66,10 @@ export const exceptions: readonly Exception[] = [
     'UpdateService takes the routing policy away, which it cannot name',
   ),
   one('ministack', table, 'PointInTimeRecoverySpecification', 'set', 'the recovery period is dropped'),
+  one('ministack', files, 'BackupPolicy', 'set', 'CreateFileSystem ignores Backup'),
+  one('moto', files, 'ThroughputMode', 'change', noUpdateFiles),
+  one('moto', files, 'ProvisionedThroughputInMibps', 'change', noUpdateFiles),
+  one('moto', files, 'BackupPolicy', 'change', 'PutBackupPolicy is not implemented'),
   one('moto', table, 'StreamSpecification', 'change', 'a table that once had a stream takes no other'),
   one('moto', table, 'SSESpecification', 'change', 'UpdateTable keeps the old encryption'),
   one('moto', table, 'TableClass', 'set', 'the class is dropped'),

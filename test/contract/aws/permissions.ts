@@ -4,7 +4,11 @@ import type { Call } from '../../../lib/ports.ts';
 const prefixes: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   'application-auto-scaling': 'application-autoscaling',
+  cloudcontrol: 'cloudformation',
+  efs: 'elasticfilesystem',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
+  eventbridge: 'events',
+  'secrets-manager': 'secretsmanager',
 };
 
 const methods: readonly (readonly [RegExp, string])[] = [

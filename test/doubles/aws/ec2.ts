@@ -1,7 +1,7 @@
 /** EC2's security groups, with their rules grouped by protocol and ports as AWS answers them. */
 import { canonical, type Json, type JsonObject, listOf, objectOf, textOf } from '../../../lib/json.ts';
 import { fault } from './fault.ts';
-import { assign, copy, type GroupItem, type Service, tagList, tagMap, type World, without } from './world.ts';
+import { assignHex, copy, type GroupItem, type Service, tagList, tagMap, type World, without } from './world.ts';
 
 function groupOf(world: World, id: Json | undefined): GroupItem {
   const group = world.state.securityGroups[textOf(id)];
@@ -38,7 +38,7 @@ function create(world: World, input: JsonObject): Json {
   const twins = Object.values(world.state.securityGroups).filter(({ config }) => config.VpcId === VpcId);
   if (twins.some(({ config }) => config.GroupName === GroupName))
     throw fault('InvalidGroup.Duplicate', 400, `The security group '${textOf(GroupName)}' already exists for the VPC`);
-  const GroupId = `sg-${assign(world, `group ${textOf(VpcId)} ${textOf(GroupName)}`, 17)}`;
+  const GroupId = `sg-${assignHex(world, `group ${textOf(VpcId)} ${textOf(GroupName)}`)}`;
   world.state.securityGroups[GroupId] = {
     config: {
       GroupId,

@@ -21,6 +21,8 @@ export interface FunctionItem {
   policies: Record<string, Record<string, JsonObject>>;
   reserved: number | undefined;
   provisioned: Record<string, { count: number; work: Work | undefined }>;
+  /** By qualifier. */
+  urls: Record<string, JsonObject>;
   recursion: string;
   work: Work | undefined;
 }
@@ -43,6 +45,7 @@ export interface ApiItem {
   config: JsonObject;
   tags: JsonObject;
   stages: Record<string, { config: JsonObject; tags: JsonObject }>;
+  authorizers: Record<string, JsonObject>;
   integrations: Record<string, JsonObject>;
   routes: Record<string, JsonObject>;
 }
@@ -115,6 +118,44 @@ export interface TableItem {
   work: Work | undefined;
 }
 
+/** A file system, a mount target or an access point, by its id. */
+export interface FilesItem {
+  config: JsonObject;
+  tags: JsonObject;
+  settings: JsonObject;
+  work: Work | undefined;
+}
+
+/** An event source mapping; one that is being deleted is described for a while. */
+export interface MappingItem {
+  config: JsonObject;
+  tags: JsonObject;
+  work: Work | undefined;
+  gone: boolean;
+}
+
+/** A rule of an event bus, with its targets by id. */
+export interface RuleItem {
+  config: JsonObject;
+  tags: JsonObject;
+  targets: Record<string, JsonObject>;
+}
+
+export interface SecretItem {
+  config: JsonObject;
+  tags: JsonObject;
+  value: string;
+}
+
+/** A request to Cloud Control: what it came to is told once its work is over. */
+export interface RequestItem {
+  token: string;
+  asked: string;
+  event: JsonObject;
+  failure: JsonObject;
+  work: Work | undefined;
+}
+
 export interface TopicItem {
   config: JsonObject;
   tags: JsonObject;
@@ -123,6 +164,14 @@ export interface TopicItem {
 }
 
 export interface State {
+  mappings: Record<string, MappingItem>;
+  parameters: Record<string, GroupItem>;
+  /** What Cloud Control made, by type and identifier. */
+  resources: Record<string, GroupItem>;
+  requests: Record<string, RequestItem>;
+  rules: Record<string, RuleItem>;
+  secrets: Record<string, SecretItem>;
+  files: Record<string, FilesItem>;
   securityGroups: Record<string, GroupItem>;
   domains: Record<string, DomainItem>;
   links: Record<string, LinkItem>;
@@ -132,6 +181,7 @@ export interface State {
   discovery: Record<string, GroupItem>;
   schedules: Record<string, GroupItem>;
   queues: Record<string, GroupItem>;
+  buckets: Record<string, GroupItem>;
   tables: Record<string, TableItem>;
   topics: Record<string, TopicItem>;
   definitions: Record<string, DefinitionItem>;
@@ -169,6 +219,13 @@ export type Service = Readonly<Record<string, Action>>;
 
 export function emptyState(): State {
   return {
+    files: {},
+    mappings: {},
+    parameters: {},
+    resources: {},
+    requests: {},
+    rules: {},
+    secrets: {},
     securityGroups: {},
     domains: {},
     links: {},
@@ -189,6 +246,7 @@ export function emptyState(): State {
     discovery: {},
     schedules: {},
     queues: {},
+    buckets: {},
     tables: {},
     topics: {},
     made: {},
@@ -212,6 +270,13 @@ export function assign(world: World, seed: string, length: number): string {
   return BigInt(`0x${digest([seed, nth])}`)
     .toString(36)
     .slice(0, length);
+}
+
+/** The same, in seventeen hexadecimal digits. */
+export function assignHex(world: World, seed: string): string {
+  return Buffer.from(assign(world, seed, 9))
+    .toString('hex')
+    .slice(0, 17);
 }
 
 export function time(world: World): string {

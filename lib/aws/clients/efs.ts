@@ -1,0 +1,47 @@
+/** The EFS client with the commands that drivers send. */
+import {
+  CreateAccessPointCommand,
+  CreateFileSystemCommand,
+  CreateMountTargetCommand,
+  DeleteAccessPointCommand,
+  DeleteFileSystemCommand,
+  DeleteMountTargetCommand,
+  DescribeAccessPointsCommand,
+  DescribeBackupPolicyCommand,
+  DescribeFileSystemsCommand,
+  DescribeLifecycleConfigurationCommand,
+  DescribeMountTargetSecurityGroupsCommand,
+  DescribeMountTargetsCommand,
+  EFSClient,
+  ModifyMountTargetSecurityGroupsCommand,
+  PutBackupPolicyCommand,
+  PutLifecycleConfigurationCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateFileSystemCommand,
+} from '@aws-sdk/client-efs';
+import type { ServiceClient } from './client.ts';
+
+export const service: ServiceClient = {
+  create: config => new EFSClient(config),
+  commands: {
+    CreateAccessPoint: CreateAccessPointCommand,
+    CreateFileSystem: CreateFileSystemCommand,
+    CreateMountTarget: CreateMountTargetCommand,
+    DeleteAccessPoint: DeleteAccessPointCommand,
+    DeleteFileSystem: DeleteFileSystemCommand,
+    DeleteMountTarget: DeleteMountTargetCommand,
+    DescribeAccessPoints: DescribeAccessPointsCommand,
+    DescribeBackupPolicy: DescribeBackupPolicyCommand,
+    DescribeFileSystems: DescribeFileSystemsCommand,
+    DescribeLifecycleConfiguration: DescribeLifecycleConfigurationCommand,
+    DescribeMountTargetSecurityGroups: DescribeMountTargetSecurityGroupsCommand,
+    DescribeMountTargets: DescribeMountTargetsCommand,
+    ModifyMountTargetSecurityGroups: ModifyMountTargetSecurityGroupsCommand,
+    PutBackupPolicy: PutBackupPolicyCommand,
+    PutLifecycleConfiguration: PutLifecycleConfigurationCommand,
+    TagResource: TagResourceCommand,
+    UntagResource: UntagResourceCommand,
+    UpdateFileSystem: UpdateFileSystemCommand,
+  },
+};

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { accessPoint } from '../../../lib/aws/efs/access-point.ts';
+import { fileSystem } from '../../../lib/aws/efs/file-system.ts';
+import { mountTarget } from '../../../lib/aws/efs/mount-target.ts';
+import { fault } from '../../doubles/aws.ts';
+import { play } from '../script.ts';
+
+const made = (LifeCycleState: string) => ({ FileSystemId: 'fs-1', FileSystemArn: 'arn:fs-1', LifeCycleState });
+
+describe('a file system', () => {
+  const identity = { FileSystemId: 'fs-1' };
+  const aging = { LifecyclePolicies: [{ TransitionToIA: 'AFTER_7_DAYS' }] };
+
+  it('is not there for an application while it is going', () => {
+    for (const state of ['deleting', 'deleted']) {
+      const seen = play(fileSystem.observe(identity), [['DescribeFileSystems', { FileSystems: [made(state)] }]]);
+      expect(seen.result).toBeUndefined();
+      const found = play(fileSystem.find({}, 'token'), [['DescribeFileSystems', { FileSystems: [made(state)] }]]);
+      expect(found.result).toBeUndefined();
+    }
+  });
+
+  it('is asked for its settings once it has come', () => {
+    const { result } = play(fileSystem.observe(identity), [
+      ['DescribeFileSystems', { FileSystems: [made('creating')] }],
+    ]);
+    expect(fileSystem.health(result ?? {}).state).toBe('progressing');
+    const later = play(fileSystem.observe(identity), [
+      ['DescribeFileSystems', { FileSystems: [made('available')] }],
+      ['DescribeLifecycleConfiguration', aging],
+      ['DescribeBackupPolicy', fault('PolicyNotFound', 404, 'none')],
+    ]);
+    expect(later.result).toMatchObject({ ...aging, BackupPolicy: { Status: 'DISABLED' } });
+  });
+
+  it('is told how files age only when it is available', () => {
+    const observed = { FileSystemId: 'fs-1', LifeCycleState: 'creating' };
+    const early = play(fileSystem.update(identity, aging, observed, ['LifecyclePolicies']), []);
+    expect(early.result).toEqual(observed);
+    const ready = { ...observed, LifeCycleState: 'available' };
+    const late = play(fileSystem.update(identity, aging, ready, ['LifecyclePolicies']), [
+      ['PutLifecycleConfiguration', aging],
+    ]);
+    expect(late.inputs[0]).toEqual({ FileSystemId: 'fs-1', ...aging });
+  });
+
+  it('loses the tags that were ours and are no longer declared, and keeps those of others', () => {
+    const observed = {
+      FileSystemId: 'fs-1',
+      LifeCycleState: 'available',
+      FileSystemTags: [
+        { Key: 'ours', Value: '1' },
+        { Key: 'theirs', Value: '2' },
+      ],
+    };
+    const applied = { FileSystemTags: [{ Key: 'ours', Value: '1' }] };
+    const { inputs } = play(
+      fileSystem.update(identity, { FileSystemTags: [] }, observed, ['FileSystemTags'], applied),
+      [['UntagResource']],
+    );
+    expect(inputs).toEqual([{ ResourceId: 'fs-1', TagKeys: ['ours'] }]);
+  });
+});
+
+describe('a mount target', () => {
+  const desired = { FileSystemId: 'fs-1', SubnetId: 'subnet-1', SecurityGroups: ['sg-2'] };
+
+  it('is left alone with its security groups until it is available', () => {
+    const target = { MountTargetId: 'fsmt-1', FileSystemId: 'fs-1', SubnetId: 'subnet-1' };
+    const look = (LifeCycleState: string, ...rest: Parameters<typeof play>[1]) =>
+      play(mountTarget.observe({ MountTargetId: 'fsmt-1' }), [
+        ['DescribeMountTargets', { MountTargets: [{ ...target, LifeCycleState }] }],
+        ...rest,
+      ]).result ?? {};
+    expect(mountTarget.diff(desired, undefined, look('creating'))).toEqual([]);
+    const there = look('available', ['DescribeMountTargetSecurityGroups', { SecurityGroups: ['sg-1'] }]);
+    expect(mountTarget.diff(desired, undefined, there)).toEqual(['SecurityGroups']);
+  });
+
+  it('is found by its subnet, on whichever page', () => {
+    const other = { MountTargetId: 'fsmt-1', FileSystemId: 'fs-1', SubnetId: 'subnet-2', LifeCycleState: 'available' };
+    const { result, inputs } = play(mountTarget.find(desired, 'token'), [
+      ['DescribeMountTargets', { MountTargets: [other], NextMarker: 'more' }],
+      ['DescribeMountTargets', { MountTargets: [{ ...other, MountTargetId: 'fsmt-2', SubnetId: 'subnet-1' }] }],
+    ]);
+    expect(result).toEqual({ MountTargetId: 'fsmt-2' });
+    expect(inputs[1]).toEqual({ FileSystemId: 'fs-1', Marker: 'more' });
+  });
+});
+
+describe('an access point', () => {
+  it('says users in text here and in numbers there', () => {
+    const desired = {
+      FileSystemId: 'fs-1',
+      PosixUser: { Uid: '0', Gid: '1', SecondaryGids: ['2'] },
+      RootDirectory: { Path: '/a', CreationInfo: { OwnerUid: '0', OwnerGid: '1', Permissions: '0777' } },
+    };
+    const numbers = {
+      FileSystemId: 'fs-1',
+      PosixUser: { Uid: 0, Gid: 1, SecondaryGids: [2] },
+      RootDirectory: { Path: '/a', CreationInfo: { OwnerUid: 0, OwnerGid: 1, Permissions: '0777' } },
+    };
+    const { result, inputs } = play(accessPoint.create(desired, '', 'token', {}), [
+      ['CreateAccessPoint', { ...numbers, AccessPointId: 'fsap-1' }],
+    ]);
+    expect(inputs[0]).toEqual({ ...numbers, ClientToken: 'token', Tags: [] });
+    expect(accessPoint.diff(desired, undefined, result)).toEqual([]);
+  });
+});
