@@ -1,6 +1,7 @@
 /** The reconciler function: records of the table's stream and messages of the wakes queue, each one application to look at. */
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { ulid } from 'ulid';
+import { inputKinds } from '../lib/aws/inputs/inputs.ts';
 import { types } from '../lib/aws/registry.ts';
 import { createSend } from '../lib/aws/send.ts';
 import type { Io } from '../lib/ports.ts';
@@ -38,7 +39,8 @@ const settings = {
   guardMs: Math.min(shipped.guardMs, (lease - timeout) / 2),
   reobserveMs: seconds('REOBSERVE_SECONDS', 30),
 };
-const engine = { io, types, settings, pace: createPace() };
+const looks = new Map([...inputKinds].map(([kind, { resolve }]) => [kind, resolve]));
+const engine = { io, types, looks, settings, pace: createPace() };
 
 const log = (line: object): void => console.log(JSON.stringify(line));
 const deliveries = { stands: store.stands, ...rounds, log };

@@ -260,3 +260,21 @@ export interface LogPage {
   /** There is more after the last of them. */
   readonly truncated: boolean;
 }
+
+/** A wish to run a command in a container of a service. */
+export interface SessionQuery {
+  readonly cluster: string;
+  readonly service: string;
+  /** The first one where it is left out. */
+  readonly container?: string;
+  readonly command: string;
+}
+
+/** What the Session Manager plugin goes on with. */
+export interface Session {
+  readonly sessionId: string;
+  readonly streamUrl: string;
+  readonly tokenValue: string;
+  readonly target: string;
+  readonly container: string;
+}

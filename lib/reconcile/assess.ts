@@ -13,6 +13,8 @@ export interface Findings {
   readonly graph: ResourceGraph;
   readonly rows: ReadonlyMap<string, Row>;
   readonly steps: readonly Step[];
+  /** What is newer and waits to be asked for. */
+  readonly inputs: readonly Verdict[];
   /** Why there is no graph, where there is none. */
   readonly issues: readonly Issue[];
   readonly types: ReadonlyMap<string, ResourceSchema>;
@@ -55,6 +57,9 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     counts,
     deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
     cause: held,
+    waiting: Object.fromEntries(
+      (findings.graph.waiting ?? []).slice(0, 10).map(({ component, reason }) => [component, reason]),
+    ),
     next: settled ? undefined : overdue(findings) + nextOf(open, refused, stuck, now),
   };
 }
@@ -162,7 +167,7 @@ function verdictsOf(
     ? isTrue('Ready', 'Available', `${counts.ready} of ${counts.total} resources are ready`)
     : isFalse('Ready', unreadyReason(findings), cause ?? '');
   const emulated = emulatedVerdict(missing, findings.issues);
-  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...emulated];
+  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...findings.inputs, ...emulated];
 }
 
 function overdue({ deleting, deletionSince, now }: Findings): string {

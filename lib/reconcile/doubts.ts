@@ -1,5 +1,5 @@
 /** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
-import { type Lease, retry, sweep, type Wake } from '../ports.ts';
+import { type Lease, redeploy, retry, sweep, type Wake } from '../ports.ts';
 import type { Settings } from './settings.ts';
 import type { KeptStatus } from './status.ts';
 
@@ -29,5 +29,7 @@ export function doubtsOf(
   if (before.doubtNext !== undefined && before.doubtNext <= now)
     return { since: before.doubtNext, next: undefined, retryAll, any: true };
   if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, any: true };
-  return { since: before.doubtSince, next: before.doubtNext, retryAll, any: false };
+  // Something outside changed: what it is about is looked at, and nothing else.
+  const told = (wake?.about ?? []).length > 0 || wake?.because.startsWith(redeploy) === true;
+  return { since: before.doubtSince, next: before.doubtNext, retryAll, any: told };
 }

@@ -9,6 +9,7 @@ import {
   usualDeadline,
 } from '../resource/resource.ts';
 import { changedCreateOnly, differing, stem } from './identities.ts';
+import { placeOf } from './passing.ts';
 import { compare, type Lookup, referenced, substitute } from './references.ts';
 import { heldUntil, removals } from './removals.ts';
 
@@ -23,6 +24,8 @@ export interface Facts {
   readonly generation: number;
   /** Live rows seen before this time are observed. */
   readonly doubtSince: number;
+  /** Live rows that an event told of are observed where they were seen before `since`. */
+  readonly told?: { readonly rows: ReadonlySet<string>; readonly since: number };
   /** Failures are tried again at once. */
   readonly retryAll: boolean;
   readonly deleting: boolean;
@@ -63,6 +66,7 @@ export function plan(facts: Facts): Step[] {
     steps.push(step);
     if (step.row !== undefined) matched++;
   }
+  for (const step of waits(facts, verdicts)) steps.push(step);
   return matched === facts.rows.size ? steps : steps.concat(removals(facts, verdicts));
 }
 
@@ -89,6 +93,23 @@ export function changesOf(steps: readonly Step[]): Change[] {
 
 function picked(properties: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
+
+/** Components that are left out because they wait for a value of another. */
+function waits({ graph }: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+  return (graph.waiting ?? []).map(({ component, type, reason, rows }) => ({
+    action: rows.some(key => verdicts.get(key)?.action === 'notEmulated') ? 'notEmulated' : 'wait',
+    key: placeOf(component),
+    type,
+    component,
+    trait: '-',
+    resource: undefined,
+    row: undefined,
+    reason,
+    waits: rows,
+    notBefore: 0,
+    ready: false,
+  }));
 }
 
 type Stems = () => ReadonlyMap<string, Row>;
@@ -180,7 +201,8 @@ function verdictOn(
     return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
   if (row.health !== 'ready') return notReady(facts, row);
-  if (row.seen < facts.doubtSince) return { action: 'observe', ready: true, reason: 'Looked at again' };
+  const since = facts.told?.rows.has(row.key) ? facts.told.since : facts.doubtSince;
+  if (row.seen < since) return { action: 'observe', ready: true, reason: 'Looked at again' };
   return keep;
 }
 

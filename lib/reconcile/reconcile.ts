@@ -1,35 +1,37 @@
 /** One reconcile of one application: the lease, the sequence of steps, and what comes next. Nothing else. */
-import { type Issue, problem } from '../errors.ts';
 import { digest, isObject, trusted } from '../json.ts';
-import { checkApplication } from '../oam/check.ts';
 import type { AppKey, Desired, EventRecord, Io, Lease, Row, Snapshot, Wake } from '../ports.ts';
-import { emptyGraph, type ResourceGraph, type ResourceType } from '../resource/resource.ts';
-import { advance, select } from './advance.ts';
-import type { Appfile, Environment } from './appfile.ts';
+import { emptyGraph, type ResourceType } from '../resource/resource.ts';
+import type { Environment } from './appfile.ts';
 import { apply } from './apply.ts';
 import { assess, type Findings, nextLook } from './assess.ts';
 import { doubtsOf } from './doubts.ts';
 import { phaseEvents } from './events.ts';
+import { goalOf } from './goal.ts';
+import { rowsTold } from './inputs.ts';
 import type { Pace } from './pace.ts';
-import { render } from './render.ts';
-import { refusedReplacements } from './replacements.ts';
-import { resolve } from './resolve.ts';
-import { type Basis, basisOf, keepRevision, numberOf, revisionOf, usedBy } from './revision.ts';
+import { type Basis, basisOf } from './revision.ts';
 import { createRunner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type KeptStatus, keptStatus, storedStatus } from './status.ts';
+import type { Look } from './take-inputs.ts';
 
 export interface Engine {
   readonly io: Io;
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly settings: Settings;
   readonly pace: Pace;
+  /** How each kind of input is looked at. */
+  readonly looks: ReadonlyMap<string, Look>;
 }
 
 export type Result = 'held' | 'absent' | 'converged' | 'waiting' | 'erased';
 
 /** Events that one report may carry beside the status. */
 const eventsAtOnce = 90;
+
+/** How long an input that could not be looked at waits (ms). */
+const patience = 15_000;
 
 /** Waves that one invocation may run when the document changes under it; then a wake takes over. */
 const maxWaves = 5;
@@ -85,10 +87,12 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     return { result: 'converged', next };
   }
 
-  const goal = await goalOf(engine, lease, snapshot, desired, basis, environment);
+  const runner = createRunner(io, lease, settings);
+  const { conditions } = before;
+  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions });
   const rows = new Map(snapshot.rows.map(row => [row.key, row]));
   const deleting = desired.deletionTimestamp !== undefined;
-  const runner = createRunner(io, lease, settings);
+  const told = { rows: rowsTold(snapshot.rows, engine.types, snapshot.wake?.about ?? []), since: io.now() };
   const applied =
     goal.graph === undefined
       ? { rows, steps: [], events: [], deferredUntil: undefined }
@@ -107,6 +111,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
               notEmulated: environment.notEmulated,
               generation: desired.generation,
               doubtSince: doubts.since,
+              told,
               retryAll: doubts.retryAll,
               deleting,
             },
@@ -118,6 +123,8 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     return erased === 'erased' ? { result: 'erased', next: undefined } : { result: 'waiting', next: undefined };
   }
 
+  // Others are waiting for what these rows say: the next wave takes it, whatever this one came to.
+  const passedAnew = goal.passedAnew(applied.rows);
   const findings: Findings = {
     generation: desired.generation,
     revision: goal.revision ?? before.revision,
@@ -127,8 +134,9 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     rows: applied.rows,
     steps: applied.steps,
     issues: goal.issues,
+    inputs: goal.verdicts,
     types: engine.types,
-    digest: unchanged,
+    digest: passedAnew ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
     engine: settings.engine,
     doubtSince: doubts.since,
     doubtNext: doubts.next,
@@ -137,61 +145,25 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const status = assess(findings, before);
   const events = [...goal.events, ...applied.events, ...phaseEvents(before, status, io.now())];
   await report(io, lease, before, status, events);
-  const at = nextLook(findings, status, applied.deferredUntil);
-  const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again');
+  // What could not be looked at in this wave stands in the next wake.
+  const unseen = applied.steps.some(step => step.action === 'observe' && told.rows.has(step.key));
+  const about = [...new Set([...goal.later, ...(unseen ? (snapshot.wake?.about ?? []) : [])])];
+  const looks = [
+    nextLook(findings, status, applied.deferredUntil),
+    ...(goal.later.length > 0 ? [io.now() + patience] : []),
+    ...(passedAnew ? [io.now()] : []),
+  ];
+  const at = looks.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)));
+  const next =
+    at === undefined
+      ? undefined
+      : { ...wakeAt(at, status.cause ?? 'look again'), ...(about.length > 0 ? { about } : {}) };
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
 }
 
 /** What was made to outlive the application stays in the inventory: making it again finds it there. */
 function isGone(rows: ReadonlyMap<string, Row>): boolean {
   return [...rows.values()].every(row => row.phase === 'retained');
-}
-
-interface Goal {
-  /** Undefined where the document cannot be rendered now: what runs is left alone. */
-  readonly graph: ResourceGraph | undefined;
-  readonly issues: readonly Issue[];
-  readonly revision: { readonly number: number; readonly hash: string } | undefined;
-  readonly events: readonly EventRecord[];
-}
-
-/** Parse, resolve, advance, render; and the revision that says what this is. Deletion is the empty graph. */
-async function goalOf(
-  engine: Engine,
-  lease: Lease,
-  snapshot: Snapshot,
-  desired: Desired,
-  basis: Basis,
-  environment: Environment,
-): Promise<Goal> {
-  const { io, types } = engine;
-  if (desired.deletionTimestamp !== undefined)
-    return { graph: emptyGraph, issues: [], revision: undefined, events: [] };
-  const none = (issues: readonly Issue[]): Goal => ({ graph: undefined, issues, revision: undefined, events: [] });
-  if (basis.environment === undefined) {
-    return none([
-      problem('NotInstalled', '', 'This installation has no environment row', 'Run the deployment again: it writes it'),
-    ]);
-  }
-  const checked = checkApplication(desired.document);
-  if (checked.application === undefined) return none(checked.issues);
-  const current = snapshot.revisions.at(-1);
-  const resolved = resolve(checked.application, basis.catalog, numberOf(snapshot, desired.generation));
-  if (resolved.appfile === undefined) return none(resolved.issues);
-  const appfile: Appfile = select(resolved.appfile, advance(resolved.appfile));
-  const rendered = render(appfile, environment, types);
-  const errors = rendered.issues.filter(issue => issue.severity === 'error');
-  if (errors.length > 0) return none(errors);
-  const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
-  const refused = refusedReplacements(rendered.graph, rows, types);
-  if (refused.length > 0) return none(refused);
-  const revision = revisionOf(desired, snapshot, usedBy(appfile), basis, io.now());
-  const kept = { number: revision.number, hash: revision.hash };
-  if (revision === current) return { graph: rendered.graph, issues: rendered.issues, revision: kept, events: [] };
-  await keepRevision(io, lease, revision, snapshot);
-  const message = `Revision v${revision.number}: ${revision.because}`;
-  const event: EventRecord = { at: io.now(), type: 'Normal', reason: 'Revised', message, principal: desired.principal };
-  return { graph: rendered.graph, issues: rendered.issues, revision: kept, events: [event] };
 }
 
 function environmentOf(basis: Basis): Environment {

@@ -1,7 +1,7 @@
 /** Which definitions an application runs on, and the revision that says so. */
 import { catalogOf } from '../definition/catalog.ts';
 import type { Catalog } from '../definition/definition.ts';
-import { digest, isObject, type JsonObject, objectOf } from '../json.ts';
+import { digest, equal, isObject, type JsonObject, objectOf } from '../json.ts';
 import { checkApplication } from '../oam/check.ts';
 import type { AppRevision, DefinitionRef, Desired, Io, Lease, Snapshot, StoredDefinition, UsedRef } from '../ports.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
@@ -54,10 +54,11 @@ export function staysOn({ desired, revisions }: Snapshot): AppRevision | undefin
   return desired.pinned === undefined ? undefined : revisions.find(one => one.number === desired.pinned);
 }
 
-/** The number of the revision that takes a generation up. */
-export function numberOf(snapshot: Snapshot | undefined, generation: number): number {
+/** The number of the revision that takes a generation up, or what is newer of its inputs. */
+export function numberOf(snapshot: Snapshot | undefined, generation: number, inputs?: JsonObject): number {
   const newest = snapshot?.revisions.at(-1);
-  return newest?.generation === generation ? newest.number : (newest?.number ?? 0) + 1;
+  const stays = newest?.generation === generation && (inputs === undefined || equal(newest.inputs, inputs));
+  return stays ? newest.number : (newest?.number ?? 0) + 1;
 }
 
 /** The revision that this document and these definitions are: the newest one where it is that already. */
@@ -67,9 +68,11 @@ export function revisionOf(
   used: readonly DefinitionRef[],
   basis: Basis,
   now: number,
+  taken: { readonly because: string; readonly watches: readonly UsedRef[] },
 ): AppRevision {
   const newest = snapshot.revisions.at(-1);
-  if (newest?.generation === desired.generation) return newest;
+  const sameDocument = newest?.generation === desired.generation;
+  if (sameDocument && equal(newest.inputs, basis.inputs)) return newest;
   const definitions = basis.stored
     .filter(one => used.some(ref => ref.kind === one.kind && ref.namespace === one.namespace && ref.name === one.name))
     .map(({ kind, namespace, name, revision, hash }) => ({ kind, namespace, name, revision, hash }));
@@ -78,18 +81,20 @@ export function revisionOf(
     definitions.map(one => [one.kind, one.namespace, one.name, one.hash]),
     basis.inputs,
   ]);
-  const because =
-    desired.pinned === undefined
+  const because = sameDocument
+    ? taken.because
+    : desired.pinned === undefined
       ? `generation ${desired.generation} by ${desired.principal}`
       : `rolled back to v${desired.pinned} by ${desired.principal}`;
   return {
-    number: numberOf(snapshot, desired.generation),
+    number: numberOf(snapshot, desired.generation, basis.inputs),
     generation: desired.generation,
     at: now,
     hash,
     document: desired.document,
     definitions,
     inputs: basis.inputs,
+    ...(taken.watches.length > 0 ? { watches: taken.watches } : {}),
     because,
   };
 }
@@ -108,10 +113,11 @@ export function usedBy(appfile: Appfile): DefinitionRef[] {
   return [...used.values()];
 }
 
-/** Index entries of a revision: its definitions and its blobs. */
+/** Index entries of a revision: its definitions, what it follows and is told by, and its blobs. */
 function usesOf(revision: AppRevision): UsedRef[] {
   const definitions = revision.definitions.map(one => `${one.kind}#${one.namespace}/${one.name}`);
-  return [...new Set([...definitions, ...blobsIn(revision.document).map(sha => `blob#${sha}`)])];
+  const blobs = blobsIn(revision.document).map(sha => `blob#${sha}`);
+  return [...new Set([...definitions, ...(revision.watches ?? []), ...blobs])];
 }
 
 /** Writes the revision with its index entries, and drops what goes with it. New entries come before the revision and old ones go after

@@ -108,8 +108,16 @@ export interface GraphResource {
   readonly retain?: true;
 }
 
+/** Which inputs an application follows (names by pattern, `*` for anything), and whether it takes what is newer by itself. */
+export interface Steering {
+  readonly gate: 'auto' | 'manual';
+  readonly follow: readonly { readonly kind: string; readonly names: string }[];
+}
+
 /** What an application is to be, completely, as data. */
 export interface ResourceGraph {
+  /** Absent where its policies say nothing of it. */
+  readonly steering?: Steering;
   readonly resources: readonly GraphResource[];
   /** Where each component answers: `url` may hold references. */
   readonly endpoints: readonly { readonly component: string; readonly url: Json }[];
@@ -120,13 +128,25 @@ export interface ResourceGraph {
     readonly workload: string;
     readonly traits: readonly string[];
   }[];
+  /** Components left out because a value that they take is not known yet; absent where there are none. What is there of them stays. */
+  readonly waiting?: readonly Waiting[];
+}
+
+export interface Waiting {
+  readonly component: string;
+  /** Its type. */
+  readonly type: string;
+  /** What it waits for, in a sentence. */
+  readonly reason: string;
+  /** The rows that will say it, or the components that wait themselves. */
+  readonly rows: readonly string[];
 }
 
 export const emptyGraph: ResourceGraph = { resources: [], endpoints: [], components: [] };
 
 /** What plan wants done with one row, and why. */
 export interface Change {
-  readonly action: 'create' | 'update' | 'delete' | 'retain' | 'observe' | 'keep' | 'notEmulated';
+  readonly action: 'create' | 'update' | 'delete' | 'retain' | 'observe' | 'keep' | 'wait' | 'notEmulated';
   readonly key: string;
   readonly type: string;
   readonly component: string;

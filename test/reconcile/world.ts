@@ -1,6 +1,7 @@
 /** A whole installation in one process under a virtual clock: the engine, the store in memory, an in-memory AWS, the stream and the queue.
  * Every request to the store and every call to AWS can be the last one of the process that makes it. */
 
+import { inputKinds } from '../../lib/aws/inputs/inputs.ts';
 import { types as drivers } from '../../lib/aws/registry.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import { digest, type Json, type JsonObject, objectOf, textOf } from '../../lib/json.ts';
@@ -10,6 +11,7 @@ import { type Deliveries, type Delivery, dispatch } from '../../lib/reconcile/di
 import { createPace } from '../../lib/reconcile/pace.ts';
 import { statusOf } from '../../lib/reconcile/report.ts';
 import { type Settings, shipped } from '../../lib/reconcile/settings.ts';
+import type { Look } from '../../lib/reconcile/take-inputs.ts';
 import { storeAndSignal } from '../../lib/store/agenda.ts';
 import type { ObjectKind } from '../../lib/store/desired.ts';
 import { createMemoryStore, type MemoryStore } from '../../lib/store/memory.ts';
@@ -67,11 +69,13 @@ export interface World {
   readonly steps: () => number;
   /** Dies at that step (from 1), before or after it took effect. */
   crashAt: { readonly step: number; readonly side: 'before' | 'after' } | undefined;
-  apply(document: JsonObject): Promise<void>;
+  apply(document: JsonObject, more?: Pick<Desired, 'pinned'>): Promise<void>;
   remove(app: AppKey): Promise<void>;
   /** A message to look at the application, as the stream sends it. */
   touch(app: AppKey): void;
   wake(app: AppKey, because: string): Promise<void>;
+  /** Wakes who uses what an event told of, as the events function does. */
+  tell(used: string): Promise<void>;
   /** Delivers messages and moves the clock until nothing is under way, at most for so long (ms). */
   run(atMost?: number): Promise<void>;
   /** Delivers what is due now. */
@@ -85,6 +89,8 @@ export interface WorldOptions {
   readonly environment?: JsonObject;
   readonly settings?: Partial<Settings>;
   readonly definitions?: readonly JsonObject[];
+  /** What stands behind names, in place of what the double of AWS says. */
+  readonly looks?: ReadonlyMap<string, Look>;
 }
 
 export const web: AppKey = { namespace: 'default', name: 'web' };
@@ -140,7 +146,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     now,
     id,
   };
-  const engine = { io, types: drivers, settings: { ...shipped, ...options.settings }, pace: createPace() };
+  const looks = options.looks ?? new Map([...inputKinds].map(([kind, { resolve }]) => [kind, resolve]));
+  const engine = { io, types: drivers, looks, settings: { ...shipped, ...options.settings }, pace: createPace() };
   const deliveries: Deliveries = {
     stands: (app, wake) => step(() => store.stands(app, wake)),
     again: (delivery, delayMs) =>
@@ -174,7 +181,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     queue,
     steps: () => steps,
     crashAt: undefined,
-    apply: document => write(store, world, document, now, id),
+    apply: (document, more) => write(store, world, document, now, id, more),
     async remove(app) {
       const [found] = await store.get([{ kind: 'Application', ...app }]);
       if (found === undefined) return;
@@ -192,6 +199,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       queue.push({ delivery: { app, wake: undefined, attempt: 0 }, at: clock.now });
     },
     wake: (app, because) => store.wake(app, because),
+    async tell(used) {
+      for (const app of await store.users(used, 100))
+        await io.wake(app, { id: id(), at: clock.now, because: used, about: [used] });
+    },
     async run(atMost = 3_600_000) {
       const end = clock.now + atMost;
       for (let turns = 0; queue.length > 0; turns++) {
@@ -225,6 +236,7 @@ async function write(
   document: JsonObject,
   now: () => number,
   id: () => string,
+  more: Pick<Desired, 'pinned'> = {},
 ): Promise<void> {
   const metadata = objectOf(document.metadata);
   const kind = textOf(document.kind) as ObjectKind;
@@ -239,6 +251,7 @@ async function write(
     creationTimestamp: before?.creationTimestamp ?? now(),
     document: { ...document, metadata: { labels: {}, annotations: {}, ...metadata, namespace } },
     principal: 'tester',
+    ...more,
   };
   const definition =
     kind === 'Application' ? {} : { definition: { revision: desired.generation, hash: digest(document.spec) } };

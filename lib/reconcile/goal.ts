@@ -1,0 +1,117 @@
+/** What an application is to be now: parse, resolve, advance, render, take inputs; and the revision that says what this is. */
+import { type Issue, problem } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Application } from '../oam/application.ts';
+import { checkApplication } from '../oam/check.ts';
+import type { Desired, EventRecord, Io, Lease, Row, Snapshot, UsedRef } from '../ports.ts';
+import { emptyGraph, type ResourceGraph, type ResourceType } from '../resource/resource.ts';
+import { advance, select } from './advance.ts';
+import type { Appfile, Environment } from './appfile.ts';
+import { pinTo, toldOf } from './inputs.ts';
+import { passedAnew, renderPassing } from './passing.ts';
+import { refusedReplacements } from './replacements.ts';
+import { resolve } from './resolve.ts';
+import { type Basis, keepRevision, numberOf, revisionOf, usedBy } from './revision.ts';
+import type { Runner } from './runner.ts';
+import type { Condition, Verdict } from './status.ts';
+import { type Look, takeInputs } from './take-inputs.ts';
+
+export interface Goal {
+  /** Undefined where the document cannot be rendered now: what runs is left alone. */
+  readonly graph: ResourceGraph | undefined;
+  readonly issues: readonly Issue[];
+  readonly revision: { readonly number: number; readonly hash: string } | undefined;
+  readonly events: readonly EventRecord[];
+  /** What it is made of beside the document, by index entry. */
+  readonly inputs: JsonObject;
+  /** What could not be looked at now. */
+  readonly later: readonly UsedRef[];
+  readonly verdicts: readonly Verdict[];
+  /** Whether these rows say other values for components to pass on than those that it was rendered with. */
+  passedAnew(rows: ReadonlyMap<string, Row>): boolean;
+}
+
+interface Aim {
+  readonly io: Io;
+  readonly types: ReadonlyMap<string, ResourceType>;
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly lease: Lease;
+  readonly snapshot: Snapshot;
+  readonly desired: Desired;
+  readonly basis: Basis;
+  readonly environment: Environment;
+  readonly runner: Runner;
+  /** As the last wave left them. */
+  readonly conditions: readonly Condition[];
+}
+
+/** Deletion is the empty graph. */
+export async function goalOf(aim: Aim): Promise<Goal> {
+  const { io, types, lease, snapshot, desired, basis, environment } = aim;
+  const nothing: Omit<Goal, 'graph' | 'issues'> = {
+    revision: undefined,
+    events: [],
+    inputs: basis.inputs,
+    later: [],
+    verdicts: [],
+    passedAnew: () => false,
+  };
+  if (desired.deletionTimestamp !== undefined) return { ...nothing, graph: emptyGraph, issues: [] };
+  const none = (issues: readonly Issue[]): Goal => ({ ...nothing, graph: undefined, issues });
+  if (basis.environment === undefined) {
+    return none([
+      problem('NotInstalled', '', 'This installation has no environment row', 'Run the deployment again: it writes it'),
+    ]);
+  }
+  const { application, issues } = checkApplication(desired.document);
+  if (application === undefined) return none(issues);
+  const number = numberOf(snapshot, desired.generation);
+  const drawn = draw(aim, application, number);
+  if (drawn.graph === undefined) return none(drawn.issues);
+  const taken = await takeInputs({ ...aim, graph: drawn.graph, current: basis.inputs });
+  const numbered = numberOf(snapshot, desired.generation, taken.values);
+  // What is newer makes another revision, whose number templates may show.
+  const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
+  if (redrawn.graph === undefined) return none(redrawn.issues);
+  const graph = pinTo(redrawn.graph, types, taken.values);
+  const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
+  const refused = refusedReplacements(graph, rows, types);
+  if (refused.length > 0) return none(refused);
+  const watches = [...taken.followed, ...toldOf(graph, types, environment, lease.app)];
+  const holds = { ...basis, inputs: taken.values };
+  const because = { because: taken.because, watches };
+  const revision = revisionOf(desired, snapshot, usedBy(redrawn.appfile), holds, io.now(), because);
+  const at = io.now();
+  const goal: Goal = {
+    graph,
+    issues: redrawn.issues,
+    revision: { number: revision.number, hash: revision.hash },
+    events: taken.events.map(event => ({ ...event, at })),
+    inputs: taken.values,
+    later: taken.later,
+    verdicts: taken.verdicts,
+    passedAnew: rows => passedAnew(redrawn.appfile, redrawn.graph, environment, types, rows),
+  };
+  const current = snapshot.revisions.at(-1);
+  if (revision === current) return goal;
+  await keepRevision(io, lease, revision, snapshot);
+  const message = `Revision v${revision.number}: ${revision.because}`;
+  const { principal } = desired;
+  const asked = current?.generation === desired.generation ? {} : { principal };
+  return { ...goal, events: [...goal.events, { at, type: 'Normal', reason: 'Revised', message, ...asked }] };
+}
+
+type Drawn =
+  | { readonly graph: ResourceGraph; readonly appfile: Appfile; readonly issues: readonly Issue[] }
+  | { readonly graph: undefined; readonly issues: readonly Issue[] };
+
+/** The graph as the document and its definitions have it. */
+function draw({ basis, environment, types, snapshot }: Aim, application: Application, number: number): Drawn {
+  const resolved = resolve(application, basis.catalog, number);
+  if (resolved.appfile === undefined) return { graph: undefined, issues: resolved.issues };
+  const appfile = select(resolved.appfile, advance(resolved.appfile));
+  const rows = new Map(snapshot.rows.map(row => [row.key, row]));
+  const { graph, issues } = renderPassing(appfile, environment, types, rows);
+  const errors = issues.filter(issue => issue.severity === 'error');
+  return errors.length > 0 ? { graph: undefined, issues: errors } : { graph, appfile, issues };
+}
