@@ -196,6 +196,7 @@ function told(answer: JsonObject): JsonObject {
   const isSent = textOf(objectOf(objectOf(DestinationConfig).OnFailure).Destination) !== '';
   return {
     ...said(schema, { ...rest, ...(isSent ? { DestinationConfig: DestinationConfig ?? {} } : {}) }),
+    FunctionResponseTypes: rest.FunctionResponseTypes ?? [],
     FunctionName: fn,
     Enabled: !/^Disabl/.test(textOf(State)),
     State: textOf(State),

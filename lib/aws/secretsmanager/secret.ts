@@ -72,15 +72,14 @@ export const secret: ResourceType = resourceType<Properties>({
   stateful: true,
   tags: { property: 'Tags', form: 'list' },
   iam: [
-    ...[
-      'CreateSecret',
-      'DescribeSecret',
-      'UpdateSecret',
-      'DeleteSecret',
-      'RestoreSecret',
-      'TagResource',
-      'UntagResource',
-    ].map(action => ({ action: `secretsmanager:${action}`, resource: secrets })),
+    ...['CreateSecret', 'DescribeSecret', 'UpdateSecret', 'DeleteSecret', 'TagResource', 'UntagResource'].map(
+      action => ({ action: `secretsmanager:${action}`, resource: secrets }),
+    ),
+    {
+      action: 'secretsmanager:RestoreSecret',
+      resource: secrets,
+      because: 'asked only where the name is that of a secret which is about to be deleted',
+    },
     { action: 'secretsmanager:GetRandomPassword', resource: '*' },
     ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'].map(action => ({
       action,
@@ -185,5 +184,6 @@ function plainKey(value: Json): Json {
 }
 
 function told(answer: Plain<sdk.DescribeSecretCommandOutput>): JsonObject {
-  return { ...said(schema, trusted(answer)), Tags: listOfTags(answer.Tags), Id: answer.ARN ?? '' };
+  const HasValue = Object.keys(answer.VersionIdsToStages ?? {}).length > 0;
+  return { ...said(schema, trusted(answer)), HasValue, Tags: listOfTags(answer.Tags), Id: answer.ARN ?? '' };
 }

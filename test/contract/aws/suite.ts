@@ -100,7 +100,10 @@ async function lifecycle(bench: Bench, fixture: Fixture, stages: Stages): Promis
     if (!refused) await stages.clean(() => bench.remove(made));
     if (known === undefined)
       await stages.run('find', async () => {
-        expect(await drive(type.find(base, `token-${place.name}`), send)).toEqual(made.identity);
+        const found = await drive(type.find(base, `token-${place.name}`), send);
+        expect(found).toBeDefined();
+        // What the driver remembers beside what names it, nobody can find.
+        expect(covers(made.identity, found ?? null)).toBe(true);
       });
   } finally {
     await stages.clean(() => bench.remove(made));

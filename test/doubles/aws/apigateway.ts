@@ -1,5 +1,6 @@
 /** API Gateway v2: HTTP APIs and their stages; what hangs on routes is in apigateway-routes.ts. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../../../lib/json.ts';
+import { authorizers } from './apigateway-authorizers.ts';
 import { domainOf, domains } from './apigateway-domains.ts';
 import { notFound, routing } from './apigateway-routes.ts';
 import { fault } from './fault.ts';
@@ -69,6 +70,7 @@ function createApi(world: World, input: JsonObject): Json {
     config: put(base, input, apiMembers),
     tags: objectOf(input.Tags),
     stages: {},
+    authorizers: {},
     integrations: {},
     routes: {},
   };
@@ -142,6 +144,7 @@ function change(stage: ApiItem['stages'][string], name: string, drop: Json | und
 
 export const apigateway: Service = {
   ...routing,
+  ...authorizers,
   ...domains,
   CreateApi: createApi,
   GetApi: (world, input) => copy(describe(apiOf(world, input))),

@@ -66,6 +66,7 @@ function deleteAlias(world: World, input: JsonObject): Json {
   const name = textOf(alias.Name);
   delete fn.aliases[name];
   delete fn.policies[name];
+  delete fn.urls[name];
   delete fn.provisioned[name];
   return {};
 }

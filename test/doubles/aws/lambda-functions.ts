@@ -159,6 +159,7 @@ function create(world: World, input: JsonObject): Json {
     next: 1,
     aliases: {},
     policies: {},
+    urls: {},
     reserved: undefined,
     provisioned: {},
     recursion: 'Terminate',
