@@ -3,7 +3,7 @@ import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
-import type { LogPage, LogQuery, Snapshot, StoredDefinition } from '../ports.ts';
+import type { LogPage, LogQuery, Session, SessionQuery, Snapshot, StoredDefinition } from '../ports.ts';
 import type { Appfile, Environment } from '../reconcile/appfile.ts';
 import type { Parts } from '../reconcile/resolve.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
@@ -33,7 +33,8 @@ export interface Pipeline {
   };
   /** What is wrong with the parts of an application that could not be resolved as a whole. */
   examine(parts: Parts, environment: Environment): readonly Issue[];
-  render(appfile: Appfile, environment: Environment): Outcome<ResourceGraph>;
+  /** `snapshot` says what components pass to each other; without it those that take what is not known yet wait. */
+  render(appfile: Appfile, environment: Environment, snapshot?: Snapshot): Outcome<ResourceGraph>;
   /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). */
   planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): Planned;
   /** The `status` of an Application as people and clients read it. */
@@ -51,6 +52,8 @@ export interface ApiDeps {
   readonly pipeline: Pipeline;
   /** What programs wrote to a log group; nothing where there is no such group. */
   logs(query: LogQuery): Promise<LogPage>;
+  /** Runs a command in a container; refuses with what is missing. */
+  session(query: SessionQuery): Promise<Session>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** A new ULID. */

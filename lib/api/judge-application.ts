@@ -2,6 +2,7 @@
 import { hasErrors, type Issue, problem, warning } from '../errors.ts';
 import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
+import type { Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
 import { type Loaded, loadCatalog, type Need } from './catalog.ts';
@@ -50,7 +51,7 @@ export async function judgeApplication(
   let changes: readonly Change[] | undefined;
   const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;
   if (application !== undefined && !typesOf(document).some(type => refused.has(type))) {
-    const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation));
+    const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation), snapshot);
     issues.push(...rendered.issues);
     if (rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
       const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
@@ -68,13 +69,14 @@ export function renderWith(
   application: Application,
   { catalog, environment }: Loaded,
   revision: number,
+  snapshot?: Snapshot,
 ): Outcome<ResourceGraph> {
   const resolved = deps.pipeline.resolve(application, catalog, revision);
   if (resolved.value === undefined) {
     const others = deps.pipeline.examine(resolved.parts, environment);
     return { value: undefined, issues: [...resolved.issues, ...others] };
   }
-  const rendered = deps.pipeline.render(resolved.value, environment);
+  const rendered = deps.pipeline.render(resolved.value, environment, snapshot);
   return { value: rendered.value, issues: [...resolved.issues, ...rendered.issues] };
 }
 

@@ -4,8 +4,8 @@ import { catalogOf } from '../definition/catalog.ts';
 import { hasErrors } from '../errors.ts';
 import { checkApplication } from '../oam/check.ts';
 import { examine } from '../reconcile/examine.ts';
+import { renderPassing } from '../reconcile/passing.ts';
 import { changesOf, plan } from '../reconcile/plan.ts';
-import { render } from '../reconcile/render.ts';
 import { refusedReplacements } from '../reconcile/replacements.ts';
 import { statusOf } from '../reconcile/report.ts';
 import { resolve } from '../reconcile/resolve.ts';
@@ -33,8 +33,9 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
       return { value: appfile, parts, issues };
     },
     examine: (parts, environment) => examine(parts, environment, types),
-    render(appfile, environment) {
-      const { graph, issues } = render(appfile, environment, types);
+    render(appfile, environment, snapshot) {
+      const rows = new Map((snapshot?.rows ?? []).map(row => [row.key, row]));
+      const { graph, issues } = renderPassing(appfile, environment, types, rows);
       return { value: hasErrors(issues) ? undefined : graph, issues };
     },
     planOf(snapshot, graph, environment) {

@@ -50,6 +50,7 @@ export function admit(document: JsonObject, world: World): Compiled<CompiledDefi
       appliesTo: draft.appliesTo,
       conflictsWith: draft.conflictsWith,
       single: draft.single,
+      linkNames: Object.keys(objectOf(draft.cel.link)),
       code,
     },
   };

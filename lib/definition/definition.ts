@@ -65,6 +65,8 @@ export interface CompiledDefinition {
   readonly single: boolean;
   /** What other components may know of it (late leaves) and be allowed to do with it. */
   readonly link: Template | undefined;
+  /** The names in `link`. */
+  readonly linkNames: readonly string[];
   readonly grants: Template | undefined;
   /** What a trigger takes from it: its kind (`queue`, `stream`, `bucket`, `topic`) and where it is found, the same words for whatever has it. */
   readonly source: Template | undefined;

@@ -1,5 +1,6 @@
 /** The Application of core.oam.dev/v1beta1 as users write it (KubeVela's de-facto API), after its shape was checked. */
 import type { JsonObject } from '../json.ts';
+import type { Input, Output } from './passing.ts';
 
 export const apiVersion = 'core.oam.dev/v1beta1';
 /** Where built-in definitions live; KubeVela's own name for it is accepted as an alias. */
@@ -25,6 +26,9 @@ export interface Component {
   readonly properties: JsonObject;
   readonly traits: readonly Trait[];
   readonly dependsOn: readonly string[];
+  /** Values of other components, and values for them; absent where there are none. */
+  readonly inputs?: readonly Input[];
+  readonly outputs?: readonly Output[];
 }
 
 export interface Application {

@@ -10,6 +10,7 @@ import {
   type Trait,
 } from './application.ts';
 import { fields, named, stringMap, texts } from './fields.ts';
+import { checkInputs, checkOutputs } from './passing.ts';
 
 export interface Checked {
   /** Absent where an Issue is an error. */
@@ -121,11 +122,9 @@ function refuseLater(spec: JsonObject, issues: Issue[]): void {
     );
 }
 
-const componentFields: readonly string[] = ['name', 'type', 'properties', 'traits', 'dependsOn'];
+const componentFields: readonly string[] = ['name', 'type', 'properties', 'traits', 'dependsOn', 'inputs', 'outputs'];
 /** KubeVela's fields that would be ignored today, each with what to do instead. */
 const laterFields: Readonly<Record<string, string>> = {
-  inputs: 'Write the value into properties',
-  outputs: 'Remove it: status.endpoints says where a component answers',
   externalRevision: 'Name a revision of the type: <type>@v1',
   scopes: 'Remove it: KubeVela removed scopes as well',
   replicaKey: 'Write one component for each replica',
@@ -148,12 +147,16 @@ function checkComponent(value: Json, at: string, issues: Issue[]): Component {
   named(value.name, `${at}/name`, 'The name of a component', issues);
   if (value.traits !== undefined && !isList(value.traits))
     issues.push(problem('InvalidField', `${at}/traits`, 'traits must be a list'));
+  const inputs = checkInputs(value.inputs, at, issues);
+  const outputs = checkOutputs(value.outputs, at, issues);
   return {
     name: textOf(value.name),
     type: typed(value.type, `${at}/type`, 'component', issues),
     properties: propertiesOf(value.properties, `${at}/properties`, issues),
     traits: listOf(value.traits).map((trait, i) => checkTrait(trait, `${at}/traits/${i}`, issues)),
     dependsOn: texts(value.dependsOn, `${at}/dependsOn`, issues),
+    ...(inputs.length === 0 ? {} : { inputs }),
+    ...(outputs.length === 0 ? {} : { outputs }),
   };
 }
 

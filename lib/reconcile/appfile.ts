@@ -2,6 +2,7 @@
 import type { CompiledDefinition } from '../definition/definition.ts';
 import type { JsonObject } from '../json.ts';
 import type { Metadata } from '../oam/application.ts';
+import type { Input, Output } from '../oam/passing.ts';
 
 export interface AppfileTrait {
   readonly definition: CompiledDefinition;
@@ -20,7 +21,17 @@ export interface AppfileComponent {
   readonly lowering: CompiledDefinition | undefined;
   readonly parameter: JsonObject;
   readonly traits: readonly AppfileTrait[];
+  /** Those whose values it takes, too. */
   readonly dependsOn: readonly string[];
+  /** What it takes from others and gives to them; absent where it does neither. */
+  readonly passing?: Passing;
+}
+
+export interface Passing {
+  readonly inputs: readonly Input[];
+  readonly outputs: readonly Output[];
+  /** As the author wrote them, before any input is put in and defaults are. */
+  readonly properties: JsonObject;
 }
 
 export interface Appfile {

@@ -1,7 +1,8 @@
-/** dependsOn between components: unknown names, and circles named by their members. */
+/** dependsOn and inputs between components: unknown names, and circles named by their members. */
 import { type Issue, problem } from '../errors.ts';
 import type { Component } from '../oam/application.ts';
 import { didYouMean } from '../oam/nearest.ts';
+import { comesAfter, type Producers, producersOf } from './passing-check.ts';
 
 export function dependencyIssues(components: readonly Component[]): Issue[] {
   const names = new Set(components.map(component => component.name));
@@ -19,7 +20,8 @@ export function dependencyIssues(components: readonly Component[]): Issue[] {
       ];
     }),
   );
-  const edges = new Map(components.map(component => [component.name, component.dependsOn]));
+  const producers = producersOf(components);
+  const edges = new Map(components.map(component => [component.name, comesAfter(component, producers)]));
   const cycle = findCycle(edges);
   if (cycle === undefined) return unknown;
   const at = components.findIndex(component => component.name === cycle[0]);
@@ -27,12 +29,17 @@ export function dependencyIssues(components: readonly Component[]): Issue[] {
     ...unknown,
     problem(
       'DependencyCycle',
-      `/spec/components/${at}/dependsOn`,
+      `/spec/components/${at}/${takes(components[at], cycle[1], producers) ? 'inputs' : 'dependsOn'}`,
       cycle.length === 2
         ? `${cycle[0]} depends on itself`
         : `Components depend on each other in a circle: ${cycle.join(' -> ')}`,
     ),
   ];
+}
+
+function takes(component: Component | undefined, from: string | undefined, producers: Producers): boolean {
+  if (component === undefined || component.dependsOn.some(name => name === from)) return false;
+  return component.inputs?.some(input => producers.get(input.from) === from) === true;
 }
 
 /** A circle of a directed graph, its first member repeated at the end, or undefined. Iterative: chains may be thousands long. */

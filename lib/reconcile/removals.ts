@@ -5,9 +5,16 @@ import type { Facts, Step } from './plan.ts';
 
 /** One step for every row that must go, or be kept though nothing asks for it any more. */
 export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+  const { waiting = [] } = facts.graph;
+  // What waits stays as it is, and so does what it may share with others.
+  const stays = new Set(waiting.length === 0 ? [] : ['-', ...waiting.map(({ component }) => component)]);
   const gone = [...facts.rows.values()].filter(
     // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
-    row => !verdicts.has(row.key) && row.phase !== 'retained' && (row.phase !== 'done' || facts.deleting),
+    row =>
+      !verdicts.has(row.key) &&
+      !stays.has(row.component) &&
+      row.phase !== 'retained' &&
+      (row.phase !== 'done' || facts.deleting),
   );
   if (gone.length === 0) return [];
   const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));

@@ -43,14 +43,15 @@ function services(document: JsonObject, rows: readonly Row[], kept: KeptStatus):
     const name = textOf(component.name);
     const own = byComponent.get(name) ?? [];
     const open = own.filter(row => !isHealthy(row));
-    const healthy = open.length === 0 && own.length > 0 && kept.rollout.done;
+    const waits = Object.hasOwn(kept.waiting, name);
+    const healthy = !waits && open.length === 0 && own.length > 0 && kept.rollout.done;
     return {
       name,
       namespace,
       cluster: 'local',
       workloadDefinition: { apiVersion: 'aws.oam.dev/v1', kind: textOf(component.type) },
       healthy,
-      message: healthy ? 'Ready' : sentence(open[0]),
+      message: healthy ? 'Ready' : (kept.waiting[name] ?? sentence(open[0])),
       traits: listOf(component.traits).map(trait => {
         const type = textOf(objectOf(trait).type);
         const mine = own.filter(row => row.trait === type && !isHealthy(row));

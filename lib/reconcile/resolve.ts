@@ -6,6 +6,7 @@ import { didYouMean } from '../oam/nearest.ts';
 import type { DefinitionKind } from '../ports.ts';
 import type { Appfile, AppfileComponent, AppfileTrait } from './appfile.ts';
 import { dependencyIssues } from './dependencies.ts';
+import { comesAfter, judgeInputs, outputIssues, type Producers, passingIssues, producersOf } from './passing-check.ts';
 
 export interface Resolved {
   /** Absent where an Issue is an error. */
@@ -32,13 +33,15 @@ interface Part {
 export function resolve(application: Application, catalog: Catalog, revision = 1): Resolved {
   const issues: Issue[] = [];
   const { namespace } = application.metadata;
+  const producers = producersOf(application.components);
   const components = application.components.flatMap((component, index) => {
-    const resolved = resolveComponent(component, index, catalog, namespace, issues);
+    const resolved = resolveComponent(component, index, catalog, namespace, producers, issues);
     return resolved === undefined ? [] : [resolved];
   });
   const { metadata } = application;
   const parts: Parts = { metadata, revision, components };
   issues.push(...duplicateNames(application.components), ...dependencyIssues(application.components));
+  issues.push(...passingIssues(application.components));
   if (hasErrors(issues)) return { appfile: undefined, parts, issues };
   return { appfile: { metadata, revision, components: components.map(part => part.component) }, parts, issues };
 }
@@ -48,22 +51,27 @@ function resolveComponent(
   index: number,
   catalog: Catalog,
   namespace: string,
+  producers: Producers,
   issues: Issue[],
 ): Part | undefined {
   const at = `/spec/components/${index}`;
   const definition = usable(catalog, 'ComponentDefinition', component.type, namespace, `${at}/type`, issues);
-  const checked = definition?.parameters.validate(component.properties);
-  if (checked !== undefined) issues.push(...under(`${at}/properties`, checked.issues));
+  const { inputs = [], outputs = [], properties } = component;
+  const checked = definition === undefined ? undefined : judgeInputs(definition, properties, inputs);
+  if (checked !== undefined) issues.push(...under(at, checked.issues));
   const traits = resolveTraits(component, at, definition, catalog, namespace, issues);
   if (definition === undefined || checked === undefined) return undefined;
   const before = issues.length;
   const lowering = loweringOf(definition, catalog, namespace, at, issues);
   const lowered = issues.length === before;
-  const { name, dependsOn } = component;
+  issues.push(...outputIssues(outputs, [...definition.linkNames, ...(lowering?.linkNames ?? [])], at));
+  const { name } = component;
+  const dependsOn = comesAfter(component, producers);
+  const passing = inputs.length + outputs.length === 0 ? {} : { passing: { inputs, outputs, properties } };
   return {
-    component: { name, index, definition, lowering, parameter: checked.value, traits, dependsOn },
+    component: { name, index, definition, lowering, parameter: checked.value, traits, dependsOn, ...passing },
     holds: !hasErrors(checked.issues),
-    complete: lowered && traits.length === component.traits.length,
+    complete: lowered && traits.length === component.traits.length && inputs.length === 0,
   };
 }
 

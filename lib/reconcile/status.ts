@@ -31,6 +31,8 @@ export interface KeptStatus {
   readonly deadline: number | undefined;
   readonly cause: string | undefined;
   readonly next: string | undefined;
+  /** What components wait for that take a value of others, by name: no more than a status has room for. */
+  readonly waiting: Readonly<Record<string, string>>;
 }
 
 /** KubeVela's phases that are in use today. */
@@ -58,6 +60,7 @@ const noStatus: KeptStatus = {
   deadline: undefined,
   cause: undefined,
   next: undefined,
+  waiting: {},
 };
 
 const phases: readonly Phase[] = [
@@ -95,12 +98,13 @@ export function keptStatus(stored: JsonObject | undefined): KeptStatus {
     deadline: optionalNumber(stored.deadline),
     cause: optionalText(stored.cause),
     next: optionalText(stored.next),
+    waiting: Object.fromEntries(Object.entries(objectOf(stored.waiting)).map(([name, why]) => [name, textOf(why)])),
   };
 }
 
 /** The status as it is stored: without what is undefined. */
 export function storedStatus(status: KeptStatus): JsonObject {
-  const { revision, convergedDigest, doubtNext, deadline, cause, next, conditions, ...rest } = status;
+  const { revision, convergedDigest, doubtNext, deadline, cause, next, conditions, waiting, ...rest } = status;
   return {
     ...rest,
     conditions: conditions.map(condition => ({ ...condition })),
@@ -110,6 +114,7 @@ export function storedStatus(status: KeptStatus): JsonObject {
     ...(deadline === undefined ? {} : { deadline }),
     ...(cause === undefined ? {} : { cause }),
     ...(next === undefined ? {} : { next }),
+    ...(Object.keys(waiting).length === 0 ? {} : { waiting: { ...waiting } }),
   };
 }
 

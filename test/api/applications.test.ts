@@ -123,7 +123,7 @@ describe('an application', () => {
     expect(briefs(answer)).toEqual([
       'UnknownType 0 /spec/components/0/type 6:17',
       'MissingParameter 0 /spec/components/1/properties/title 7:7',
-      'NotSupported 0 /spec/components/1/outputs 7:29',
+      'UnknownOutput 0 /spec/components/1/outputs/0/valueFrom 7:49',
       'BadTitle 0 /spec/components/2/properties/title 8:42',
       'NotSupported 0 /spec/policies/0 9:14',
     ]);

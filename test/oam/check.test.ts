@@ -115,8 +115,13 @@ describe('an application with', () => {
     ],
     ['a dependsOn that is text', component({ dependsOn: 'b' }), ['InvalidField /spec/components/0/dependsOn']],
     ['a dependsOn of numbers', component({ dependsOn: [1] }), ['InvalidField /spec/components/0/dependsOn/0']],
-    ['inputs', component({ inputs: [{ from: 'x' }] }), ['NotSupported /spec/components/0/inputs']],
-    ['empty outputs', component({ outputs: [] }), ['EmptyField /spec/components/0/outputs']],
+    [
+      'half an input',
+      component({ inputs: [{ from: 'x' }] }),
+      ['MissingField /spec/components/0/inputs/0/parameterKey'],
+    ],
+    ['outputs as a map', component({ outputs: { a: 'b' } }), ['InvalidField /spec/components/0/outputs']],
+    ['empty scopes', component({ scopes: [] }), ['EmptyField /spec/components/0/scopes']],
     ['scopes', component({ scopes: { x: 'y' } }), ['NotSupported /spec/components/0/scopes']],
     [
       'an external revision',
