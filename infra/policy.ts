@@ -169,6 +169,16 @@ const asked: readonly {
     resource: 'arn:${partition}:lambda:${region}:${account}:function:${prefix}*',
     because: 'it tells the calls of an alias by their path, which is that of the list',
   },
+  {
+    actions: /^lambda:(Create|Update|Delete)EventSourceMapping$/,
+    resource: '*',
+    because: 'it knows no lambda:FunctionArn in conditions',
+  },
+  {
+    actions: /^dynamodb:(ListTagsOfResource|TagResource|UntagResource)$/,
+    resource: '*',
+    because: 'it does not look for the ARN in the body',
+  },
   { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not take the prefix for a resource' },
   { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
   {
