@@ -32,6 +32,8 @@ describe("the reconciler's policy", () => {
     'arn:${partition}:iam::${account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/lambda.application-autoscaling.amazonaws.com/*',
     'arn:${partition}:iam::${account}:role/aws-service-role/ops.apigateway.amazonaws.com/*',
+    'arn:${partition}:kms:${region}:${account}:key/*',
+    'arn:${partition}:lambda:${region}:${account}:event-source-mapping:*',
     'arn:${partition}:lambda:*:*:layer:*',
     'arn:${partition}:logs:${region}:${account}:log-group:*',
     'arn:${partition}:route53:::hostedzone/*',
@@ -41,7 +43,7 @@ describe("the reconciler's policy", () => {
 
   it('is scoped to what is ours, but for what AWS cannot scope', () => {
     const resources = iamStatements().flatMap(statement => statement.Resource);
-    const ours = /\$\{(prefix|path|codeBucket)\}/;
+    const ours = /\$\{(prefix|path|codeBucket|secretPrefix)\}/;
     expect([...new Set(resources.filter(resource => !ours.test(resource)))].sort()).toEqual(unscoped);
   });
 
@@ -57,11 +59,15 @@ describe("the reconciler's policy", () => {
     expect(
       everywhere.flatMap(statement => statement.Action).filter(action => mutates(action.split(':')[1] ?? '')),
     ).toEqual([
+      'cloudformation:CreateResource',
+      'cloudformation:DeleteResource',
+      'cloudformation:UpdateResource',
       'ecs:DeregisterTaskDefinition',
       'route53:CreateHostedZone',
       'servicediscovery:TagResource',
       'servicediscovery:UntagResource',
       'servicediscovery:CreatePrivateDnsNamespace',
+      'lambda:CreateEventSourceMapping',
     ]);
   });
 

@@ -11,6 +11,7 @@ const drivers = [...types.values()].map(driver => [driver.type, driver] as const
 const reviewed: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Api attribute ExecuteApiArn lacks':
     'No answer contains it; it is arn:...:execute-api:<region>:<account>:<ApiId>',
+  'AWS::ApiGatewayV2::Authorizer createOnly AuthorizerType added': 'There is one type of authorizer as yet',
   'AWS::ApiGatewayV2::Stage tags lack': 'Its API carries the tags; changing them takes an ARN that no answer contains',
   'AWS::ApiGatewayV2::VpcLink createOnly Tags added':
     'Changing them takes an ARN with a region that no answer contains',
@@ -57,6 +58,12 @@ const reviewed: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup createOnly LogGroupClass added':
     'AWS cannot change it; the specification marks it as fixed only in its text',
   'AWS::SQS::QueuePolicy createOnly Queues added': 'A row is one queue: another one is another row',
+  'AWS::SSM::Parameter attribute Type lacks': 'It is a property',
+  'AWS::SSM::Parameter attribute Value lacks': 'It is a property',
+  'AWS::SecretsManager::Secret attribute Name added': 'Programs ask for it by name',
+  'AWS::SecretsManager::Secret createOnly GenerateSecretString added':
+    'CloudFormation throws the value away and makes another; here that is refused',
+  'Lateen::CloudControl::Resource is no work': 'It stands for the resources of every type that has no driver',
 };
 
 interface Spec {

@@ -12,6 +12,9 @@ const { ofType, get } = await packaged();
 const passable = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'scheduler.amazonaws.com'];
 /** What changes something and may be done to anything, because AWS knows no resource (and no tag) for it; reading has many such actions. */
 const withoutArn = [
+  'cloudformation:CreateResource',
+  'cloudformation:DeleteResource',
+  'cloudformation:UpdateResource',
   'ecs:DeregisterTaskDefinition',
   'route53:CreateHostedZone',
   'servicediscovery:TagResource',

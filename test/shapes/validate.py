@@ -18,6 +18,8 @@ NAMES = {
     "application-auto-scaling": "application-autoscaling",
     "cloudwatch-logs": "logs",
     "elastic-load-balancing-v2": "elbv2",
+    "eventbridge": "events",
+    "secrets-manager": "secretsmanager",
 }
 # What every service may answer, whether its model says so or not.
 COMMON = {
