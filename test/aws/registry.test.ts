@@ -57,6 +57,20 @@ const reviewed: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup attribute Arn lacks': 'CreateLogGroup answers nothing; it is arn:...:log-group:<LogGroupName>',
   'AWS::Logs::LogGroup createOnly LogGroupClass added':
     'AWS cannot change it; the specification marks it as fixed only in its text',
+  ...Object.fromEntries(
+    [
+      'WebsiteURL',
+      'MetadataTableConfiguration.S3TablesDestination.TableNamespace',
+      'MetadataTableConfiguration.S3TablesDestination.TableArn',
+      'MetadataConfiguration.Destination',
+      'MetadataConfiguration.JournalTableConfiguration.TableName',
+      'MetadataConfiguration.JournalTableConfiguration.TableArn',
+      'MetadataConfiguration.InventoryTableConfiguration.TableName',
+      'MetadataConfiguration.InventoryTableConfiguration.TableArn',
+      'MetadataConfiguration.AnnotationTableConfiguration.TableName',
+      'MetadataConfiguration.AnnotationTableConfiguration.TableArn',
+    ].map(name => [`AWS::S3::Bucket attribute ${name} lacks`, 'Web sites and tables of metadata are not handled']),
+  ),
   'AWS::SQS::QueuePolicy createOnly Queues added': 'A row is one queue: another one is another row',
   'AWS::SSM::Parameter attribute Type lacks': 'It is a property',
   'AWS::SSM::Parameter attribute Value lacks': 'It is a property',

@@ -11,6 +11,23 @@ const prefixes: Readonly<Record<string, string>> = {
   'secrets-manager': 'secretsmanager',
 };
 
+/** What S3 calls otherwise. */
+const ofS3: Readonly<Record<string, string>> = {
+  DeleteBucketCors: 'PutBucketCORS',
+  DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+  GetBucketCors: 'GetBucketCORS',
+  GetBucketEncryption: 'GetEncryptionConfiguration',
+  GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+  GetBucketNotificationConfiguration: 'GetBucketNotification',
+  GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  HeadBucket: 'ListBucket',
+  PutBucketCors: 'PutBucketCORS',
+  PutBucketEncryption: 'PutEncryptionConfiguration',
+  PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
+  PutBucketNotificationConfiguration: 'PutBucketNotification',
+  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+};
+
 const methods: readonly (readonly [RegExp, string])[] = [
   [/^Get/, 'GET'],
   [/^(Create|Tag)/, 'POST'],
@@ -19,6 +36,7 @@ const methods: readonly (readonly [RegExp, string])[] = [
 ];
 
 export function actionOf(call: Call): string {
+  if (call.service === 's3') return `s3:${ofS3[call.action] ?? call.action}`;
   if (call.service !== 'apigatewayv2') return `${prefixes[call.service] ?? call.service}:${call.action}`;
   const method = methods.find(([start]) => start.test(call.action))?.[1];
   if (method === undefined) throw new Error(`No HTTP method is known for ${call.action}`);
@@ -27,5 +45,5 @@ export function actionOf(call: Call): string {
 
 /** Whether the API itself changes anything: what `Call.mutates` must say. */
 export function mutates(call: Call): boolean {
-  return !/^(Get|List|Describe)/.test(call.action);
+  return !/^(Get|Head|List|Describe)/.test(call.action);
 }
