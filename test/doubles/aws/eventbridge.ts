@@ -81,7 +81,8 @@ export const eventbridge: Service = {
     const all = Object.values(ruleOf(world, input, textOf(input.Rule)).targets);
     const from = Number(input.NextToken ?? 0);
     const more = from + 2 < all.length ? { NextToken: String(from + 2) } : {};
-    return { Targets: copy(all.slice(from, from + 2)), ...more };
+    const Targets = copy(all.slice(from, from + 2));
+    return { ...(Targets.length === 0 ? {} : { Targets }), ...more };
   },
   RemoveTargets: (world, input) => {
     const rule = ruleOf(world, input, textOf(input.Rule));
