@@ -20,6 +20,9 @@ it('has those that the manual promises', () => {
     '04-operator',
     '05-update-and-rollback',
     '06-container',
+    '07-queue-worker',
+    '08-table-and-trigger',
+    '10-jwt-route',
   ]);
 });
 
