@@ -11,8 +11,13 @@ describe('refuses at its place', () => {
     ['storage', { secret: [{ name: 's', stringData: { k: 'v' } }] }, 'NotOnAws', '/secret/0/stringData'],
     ['storage', { secret: [{ name: 's', mountPath: '/s' }] }, 'NotOnAws', '/secret/0/mountPath'],
     ['storage', { hostPath: [{ name: 'h', path: '/', mountPath: '/h' }] }, 'NotOnAws', '/hostPath'],
-    // Until EFS has drivers.
-    ['storage', { pvc: [{ name: 'p', mountPath: '/p' }] }, 'NotOnAws', '/pvc'],
+    ['storage', { pvc: [{ name: 'p', mountPath: '/p', subPath: 'a' }] }, 'NotOnAws', '/pvc/0/subPath'],
+    [
+      'pvc',
+      { claimName: 'c', volumesToMount: [{ name: 'p', devicePath: '/d', mountPath: '/p' }] },
+      'NotOnAws',
+      '/volumesToMount/0/devicePath',
+    ],
     ['hpa', { podCustomMetrics: [{ name: 'm', value: '1' }] }, 'NotOnAws', '/podCustomMetrics'],
     ['hpa', { cpu: { type: 'AverageValue', value: 5 } }, 'NotOnAws', '/cpu/type'],
     ['lifecycle', { postStart: { exec: { command: ['a'] } } }, 'NotOnAws', '/postStart'],

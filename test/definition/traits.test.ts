@@ -50,6 +50,12 @@ const probe: JsonObject = {
 const side = (name: string): JsonObject => trait('sidecar', { name, image: 'y:1' });
 
 /** Applications that use every parameter which is not refused: one trait each, with what it needs before it. */
+const claim = {
+  accessModes: ['ReadWriteOnce'],
+  storageClassName: 'gp2',
+  resources: { requests: { storage: '1Gi' }, limits: { storage: '2Gi' } },
+};
+
 const used: readonly (readonly [string, JsonObject])[] = [
   ['scaler', on('worker', 'a', {}, trait('scaler', { replicas: 3 }))],
   ['cpuscaler', on('worker', 'a', {}, trait('cpuscaler', { min: 2, max: 8, cpuUtil: 60 }))],
@@ -141,8 +147,13 @@ const used: readonly (readonly [string, JsonObject])[] = [
         ],
         secret: [{ name: 's', mountToEnvs: [{ envName: 'C', secretKey: 'k' }] }],
         emptyDir: [{ name: 'e', mountPath: '/e', medium: 'Memory' }],
+        pvc: [{ name: 'p', mountPath: '/p', ...claim }],
       }),
     ),
+  ],
+  [
+    'pvc',
+    on('worker', 'a', {}, trait('pvc', { claimName: 'c', volumesToMount: [{ name: 'p', mountPath: '/p' }], ...claim })),
   ],
   [
     'gateway',

@@ -9,7 +9,7 @@ import { task } from '../../lib/definition/builtin/component/task.ts';
 import { webserver } from '../../lib/definition/builtin/component/webserver.ts';
 import { webservice } from '../../lib/definition/builtin/component/webservice.ts';
 import { worker } from '../../lib/definition/builtin/component/worker.ts';
-import { containerWorkloadWithFiles } from '../../lib/definition/builtin/workload/container.ts';
+import { containerWorkload } from '../../lib/definition/builtin/workload/container.ts';
 import { catalogOf } from '../../lib/definition/catalog.ts';
 import type { Catalog } from '../../lib/definition/definition.ts';
 import { hasErrors, type Issue } from '../../lib/errors.ts';
@@ -62,7 +62,7 @@ export const localFacts: JsonObject = {
 
 /** The definitions that containers need. */
 export const containerDefinitions: readonly JsonObject[] = [
-  containerWorkloadWithFiles,
+  containerWorkload,
   ...[webservice, webserver, worker, task, cronTask, daemon, statefulset],
   ...kubernetesOnly,
 ];

@@ -87,12 +87,4 @@ export const claimValidations = (given: string, pointer: string): readonly JsonO
     code: 'Adapted',
     message: 'A claim is a file system (EFS) of the application: it is made with it and goes with it',
   },
-  // Until EFS has drivers.
-  {
-    if: given,
-    pointer,
-    code: 'NotOnAws',
-    message: 'File systems are not made yet',
-    hint: 'emptyDir for scratch space; what must stay belongs into S3 or a database',
-  },
 ];

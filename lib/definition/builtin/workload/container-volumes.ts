@@ -41,6 +41,14 @@ export const volumeResources: readonly JsonObject[] = [
     properties: {
       FileSystemId: '${resources.files[claim].FileSystemId}',
       RootDirectory: { Path: '/data', CreationInfo: { OwnerUid: '0', OwnerGid: '0', Permissions: '0777' } },
+      // A task that starts before there is a mount target in its subnet fails: by these it waits for all of them.
+      AccessPointTags: [
+        {
+          $for: 'subnet in environment.subnets',
+          Key: 'mount-target/${subnet}',
+          Value: '${resources.mount[claim + "/" + subnet].Id}',
+        },
+      ],
     },
   },
 ];
@@ -75,24 +83,3 @@ export const volumeValidations: readonly JsonObject[] = [
     hint: 'Each mount names one of its volumes',
   },
 ];
-
-/** Of an installation that makes no file systems. */
-export const givenVolumes: Json = [
-  {
-    $for: 'v in volumes',
-    Name: '${v.name}',
-    EFSVolumeConfiguration: {
-      $if: 'v.?type.orValue("emptyDir") == "efs"',
-      FilesystemId: '${v.?fileSystemId}',
-      TransitEncryption: 'ENABLED',
-      AuthorizationConfig: { $if: 'has(v.accessPointId)', AccessPointId: '${v.accessPointId}' },
-    },
-  },
-];
-
-export const noFiles: JsonObject = {
-  if: 'size(claims) > 0',
-  code: 'NotOnAws',
-  message: 'File systems are not made yet: ${claims.join(", ")}',
-  hint: 'emptyDir for scratch space; what must stay belongs into S3 or a database',
-};

@@ -13,14 +13,7 @@ import {
 import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
 import { oneRole, roleLets, roleResources } from './container-roles.ts';
 import { costValidations, emulatorLet, emulatorValidations, sizeValidations } from './container-validations.ts';
-import {
-  givenVolumes,
-  noFiles,
-  taskVolumes,
-  volumeLets,
-  volumeResources,
-  volumeValidations,
-} from './container-volumes.ts';
+import { taskVolumes, volumeLets, volumeResources, volumeValidations } from './container-volumes.ts';
 
 const network: JsonObject = {
   AwsvpcConfiguration: {
@@ -48,9 +41,11 @@ const deadlineContainer: JsonObject = {
   StopTimeout: 2,
 };
 
-/** `files`: with the file systems that applications make. */
-const lowering = (files: boolean): JsonObject =>
-  documentOf('WorkloadDefinition', 'container', 'Containers on AWS Fargate', {
+export const containerWorkload: JsonObject = documentOf(
+  'WorkloadDefinition',
+  'container',
+  'Containers on AWS Fargate',
+  {
     schematic: {
       cel: {
         let: [
@@ -87,14 +82,14 @@ const lowering = (files: boolean): JsonObject =>
               Cpu: '${size.cpu}',
               Memory: '${size.memory}',
               ExecutionRoleArn: '${draws ? resources.execution.Arn : environment.executionRole}',
-              TaskRoleArn: '${size(grants) > 0 ? resources.role.Arn : workload.?taskRole}',
+              TaskRoleArn: '${acts ? resources.role.Arn : workload.?taskRole}',
               RuntimePlatform: {
                 $if: 'has(workload.architecture)',
                 OperatingSystemFamily: 'LINUX',
                 CpuArchitecture: '${workload.architecture == "arm64" ? "ARM64" : "X86_64"}',
               },
               EphemeralStorage: { $if: 'has(workload.ephemeralStorage)', SizeInGiB: '${workload.ephemeralStorage}' },
-              Volumes: files ? taskVolumes : givenVolumes,
+              Volumes: taskVolumes,
               ContainerDefinitions: [
                 {
                   $for: 'c in inits',
@@ -122,7 +117,7 @@ const lowering = (files: boolean): JsonObject =>
               Tags: tags,
             },
           },
-          ...(files ? volumeResources : []),
+          ...volumeResources,
           ...ingressResources,
           {
             id: 'service',
@@ -214,16 +209,11 @@ const lowering = (files: boolean): JsonObject =>
           ...probeValidations,
           ...ingressValidations,
           ...volumeValidations,
-          ...(files ? [] : [noFiles]),
           oneRole,
           ...costValidations,
           ...emulatorValidations,
         ],
       },
     },
-  });
-
-export const containerWorkloadWithFiles: JsonObject = lowering(true);
-
-/** Until EFS has drivers. */
-export const containerWorkload: JsonObject = lowering(false);
+  },
+);
