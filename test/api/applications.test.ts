@@ -75,8 +75,8 @@ describe('an application', () => {
     ],
     [
       'inputs',
-      '{name: main, type: logs, properties: {title: x}, inputs: [{from: a, parameterKey: b}]}',
-      ['NotSupported 0 /spec/components/0/inputs 6:56'],
+      '{name: main, type: logs, properties: {title: x}, inputs: [{from: a, parameterKey: title}]}',
+      ['UnknownInput 0 /spec/components/0/inputs/0/from 6:66'],
       /./,
     ],
     [

@@ -146,6 +146,15 @@ export const guards: readonly Guard[] = [
     test: 'rule 6: killed at any request, before or after it took effect, it ends in the same state and leaks nothing',
   },
   {
+    rule: 5,
+    what: 'what waits for a value of another stays as it is',
+    source: 'lib/reconcile/removals.ts',
+    code: ' && !stays.has(row.component)',
+    without: '',
+    file: 'test/reconcile/passing.test.ts',
+    test: 'is followed when it changes, and what takes it answers meanwhile',
+  },
+  {
     rule: 6,
     what: 'what a definition keeps is not deleted',
     source: 'lib/reconcile/removals.ts',

@@ -67,3 +67,28 @@ test('rule 4: at the fixed point nothing is planned or written', async () => {
   expect(world.steps() - before).toBe(4);
   expect(JSON.stringify(world.store.dump()).length).toBe(dump.length);
 });
+
+test('rule 5: what depends on another component waits until that is healthy', async () => {
+  const world = await createWorld();
+  const back: JsonObject = { name: 'back', type: 'worker', properties: { image: 'good' } };
+  const front: JsonObject = { name: 'front', type: 'worker', properties: { image: 'good' }, dependsOn: ['back'] };
+  await world.apply({
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind: 'Application',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { components: [front, back] },
+  });
+  let early = 0;
+  for (let turns = 0; turns < 200 && world.queue.length > 0; turns++) {
+    world.clock.now = Math.max(world.clock.now, Math.min(...world.queue.map(one => one.at)));
+    await world.turn();
+    const { rows } = await world.view(web);
+    const others = rows.filter(row => row.component === 'back');
+    if (others.length > 0 && others.some(row => row.health !== 'ready')) {
+      early++;
+      expect(rows.filter(row => row.component === 'front')).toEqual([]);
+    }
+  }
+  expect(early).toBeGreaterThan(0);
+  expect(await world.status(web)).toMatchObject({ status: 'running' });
+});
