@@ -1,11 +1,9 @@
 /** Components of services in an installation that allows some ARNs and types. */
-
-import { bucket } from '../../lib/definition/builtin/component/bucket.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { type Containers, openContainers } from '../reconcile/container-world.ts';
 
-const world = await openContainers([...builtins.filter(document => document.kind === 'TraitDefinition'), bucket]);
+const world = await openContainers(builtins.filter(document => document.kind === 'TraitDefinition'));
 
 const facts: JsonObject = {
   grantPrefixes: ['arn:aws:s3:::reports', 'arn:aws:sqs:eu-central-1:123456789012:shared-'],

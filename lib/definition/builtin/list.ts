@@ -1,6 +1,7 @@
 /** The built-in definitions, one line each: the very documents an operator could POST. */
 import type { JsonObject } from '../../json.ts';
 import { awsResource } from './component/aws-resource.ts';
+import { bucket } from './component/bucket.ts';
 import { cronTask } from './component/cron-task.ts';
 import { daemon } from './component/daemon.ts';
 import { functionComponent } from './component/function.ts';
@@ -24,6 +25,7 @@ import { containerImage } from './trait/container-image.ts';
 import { containerPorts } from './trait/container-ports.ts';
 import { cpuscaler } from './trait/cpuscaler.ts';
 import { env } from './trait/env.ts';
+import { exec } from './trait/exec.ts';
 import { expose } from './trait/expose.ts';
 import { functionUrl } from './trait/function-url.ts';
 import { gateway } from './trait/gateway.ts';
@@ -69,6 +71,7 @@ export const builtins: readonly JsonObject[] = [
   functionWorkload,
   containerWorkload,
   awsResource,
+  bucket,
   cronTask,
   daemon,
   functionComponent,
@@ -122,6 +125,7 @@ export const builtins: readonly JsonObject[] = [
   containerImage,
   containerPorts,
   cpuscaler,
+  exec,
   expose,
   hpa,
   initContainer,

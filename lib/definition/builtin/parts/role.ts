@@ -8,9 +8,9 @@ export const roleFor = (service: string): JsonObject => ({
   AssumeRolePolicyDocument: `\${iam.trust('${service}')}`,
 });
 
-export const grantedRole = (service: string): JsonObject => ({
+export const grantedRole = (service: string, when = 'size(grants) > 0'): JsonObject => ({
   id: 'role',
-  $if: 'size(grants) > 0',
+  $if: when,
   type: 'AWS::IAM::Role',
   properties: roleFor(service),
 });

@@ -31,6 +31,9 @@ export const roleLets: readonly JsonObject[] = [
       },
     ],
   },
+  // A role that exists has to allow the channel of ECS Exec itself.
+  { entered: '${workload.?exec.orValue(false) && !has(workload.taskRole)}' },
+  { acts: '${size(grants) > 0 || entered}' },
   { draws: '${size(secrets) + size(parameters) > 0}' },
 ];
 
@@ -74,8 +77,32 @@ export const roleResources: readonly JsonObject[] = [
       },
     },
   },
-  grantedRole('ecs-tasks'),
+  grantedRole('ecs-tasks', 'acts'),
   grantPolicies,
+  {
+    id: 'exec',
+    $if: 'entered',
+    type: 'AWS::IAM::RolePolicy',
+    properties: {
+      RoleName: '${resources.role.RoleName}',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            // The agent in the task opens the channel, with the rights of the task. These actions have no resources.
+            Effect: 'Allow',
+            Action: [
+              'ssmmessages:CreateControlChannel',
+              'ssmmessages:CreateDataChannel',
+              'ssmmessages:OpenControlChannel',
+              'ssmmessages:OpenDataChannel',
+            ],
+            Resource: '*',
+          },
+        ],
+      },
+    },
+  },
 ];
 
 export const oneRole: JsonObject = {

@@ -135,6 +135,7 @@ export const containerWorkload: JsonObject = documentOf(
               },
               NetworkConfiguration: network,
               PropagateTags: 'SERVICE',
+              EnableExecuteCommand: '${workload.?exec}',
               // Nobody is asked for the time that it may take to start.
               HealthCheckGracePeriodSeconds: {
                 $if: 'balanced && size(checks) > 0',
