@@ -142,7 +142,7 @@ function freshRow(
     target: step.resource?.target ?? 'local',
     component: step.component,
     trait: step.trait,
-    name: type?.name === undefined ? '' : nameOf(environment, lease.app, step.component, step.key, type.name.limit),
+    name: type?.name === undefined ? '' : nameOf(environment, lease.app, step.component, step.key, type.name),
     token: tokenOf(environment, lease.app, step.key),
     identity: undefined,
     phase: 'intended',

@@ -51,7 +51,7 @@ export function toldOf(graph: ResourceGraph, types: Types, environment: Environm
     const { toldBy, name } = types.get(type) ?? {};
     if (toldBy === undefined || name === undefined) return [];
     const chosen: Json | undefined = properties[name.property];
-    return [`${toldBy}#${textOf(chosen) || nameOf(environment, app, component, key, name.limit)}`];
+    return [`${toldBy}#${textOf(chosen) || nameOf(environment, app, component, key, name)}`];
   });
 }
 

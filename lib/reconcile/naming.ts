@@ -1,17 +1,20 @@
 /** Physical names, tokens and owner tags: how what we made is found again and known as ours. */
-import { digest } from '../json.ts';
+import { digest, hash8 } from '../json.ts';
 import type { AppKey } from '../ports.ts';
+import type { ResourceSchema } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 
-/** The installation's app prefix + app-component, cut to the type's limit, + the hash of the row key (which covers create-only properties). */
+/** The installation's app prefix + app-component, cut to the type's limit, + the hash of the row key (which covers create-only properties).
+ * Where all accounts share one set of names, the hash covers account and region, too: installations of one name do not collide. */
 export function nameOf(
   environment: Environment,
   app: AppKey,
   component: string,
   rowKey: string,
-  limit: number,
+  { limit, global }: Pick<NonNullable<ResourceSchema['name']>, 'limit' | 'global'>,
 ): string {
-  const hash = rowKey.slice(rowKey.lastIndexOf('#') + 1);
+  const own = rowKey.slice(rowKey.lastIndexOf('#') + 1);
+  const hash = global === true ? hash8([environment.account, environment.region, own]) : own;
   const words = component === '-' ? app.name : `${app.name}-${component}`;
   // The characters that every AWS name takes; the OAM name itself stands in a tag.
   const plain = words.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
