@@ -3,6 +3,7 @@ import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { ulid } from 'ulid';
 import { createApi } from '../lib/api/api.ts';
 import { createPipeline } from '../lib/api/pipeline.ts';
+import { startSession } from '../lib/aws/ecs/exec.ts';
 import { readEvents } from '../lib/aws/logs/events.ts';
 import { types } from '../lib/aws/registry.ts';
 import { createSend } from '../lib/aws/send.ts';
@@ -37,6 +38,7 @@ const app = createApi({
   blobs: createS3Blobs({ bucket: variable('BLOB_BUCKET'), pathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
   pipeline: createPipeline(types),
   logs: query => run(readEvents(query), 'local'),
+  session: query => run(startSession(query), 'local'),
   now,
   id,
   log: line => console.log(JSON.stringify(line)),

@@ -2,6 +2,7 @@
 import { postApplications } from './applications.ts';
 import type { Subject, Verb } from './authorize.ts';
 import type { Call } from './call.ts';
+import { execute } from './exec.ts';
 import { getPlan, getRevision, listEvents, listRevisions, retry, rollBack } from './history.ts';
 import { createObject, getObject, listObjects, replaceObject } from './kubernetes.ts';
 import { getLogs } from './logs.ts';
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
   history('GET', 'revisions/:revision', 'get', 'One revision, whole', getRevision),
   history('GET', 'logs', 'get', 'What its programs wrote, oldest first: ?component=a,b&since=<time>&limit=', getLogs),
   history('GET', 'plan', 'get', 'What would be done now', getPlan),
+  history('POST', 'exec', 'update', 'Run a command in a container: {component, container, command}', execute),
   history('POST', 'rollback', 'update', 'Run an older revision again: {revision}', rollBack),
   history('POST', 'retry', 'update', 'Try again at once what failed', retry),
 ];

@@ -36,6 +36,7 @@ const emulatorIgnores: readonly string[] = [
   'sharedLocalhost',
   'securityGroups',
   'capabilities',
+  'exec',
 ];
 
 export interface Ready {

@@ -108,6 +108,7 @@ export const containerSchema: JsonObject = record(
     ephemeralStorage: { ...whole(21, 200), description: 'GiB of scratch space of a task' },
     deployment: record({ minimumHealthyPercent: whole(0, 100), maximumPercent: whole(100, 200) }),
     taskRole: { ...name, description: 'ARN of a role that exists; its containers act as it' },
+    exec: { type: 'boolean', description: 'People may run commands in its containers' },
     labels,
     logRetention: { ...whole(1), description: 'Days that logs are kept' },
     grants,

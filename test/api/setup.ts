@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { createApi } from '../../lib/api/api.ts';
 import type { ApiDeps, Pipeline } from '../../lib/api/deps.ts';
+import { OamError } from '../../lib/errors.ts';
 import { type Json, type JsonObject, trusted } from '../../lib/json.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
 import type { Blobs } from '../../lib/store/blobs.ts';
@@ -68,18 +69,26 @@ export interface SetupOptions {
   readonly before?: MemoryStoreOptions['before'];
   /** What programs wrote. */
   readonly logs?: ApiDeps['logs'];
+  /** Sessions in containers. */
+  readonly session?: ApiDeps['session'];
   /** Nothing installed: no environment, no access. */
   readonly bare?: boolean;
 }
 
-export async function setup({ pipeline = standIn, before, logs, bare = false }: SetupOptions = {}): Promise<TestApi> {
+export async function setup({
+  pipeline = standIn,
+  before,
+  logs,
+  session,
+  bare = false,
+}: SetupOptions = {}): Promise<TestApi> {
   const clock = { now: Date.UTC(2026, 10, 5, 12) };
   let count = 0;
   const id = () => `01${String(clock.now).padStart(13, '0')}${String(count++).padStart(11, '0')}`;
   const hooks = before === undefined ? {} : { before };
   const store = createMemoryStore({ now: () => clock.now, id, ...hooks });
   if (!bare) await store.install({ environment: { target: 'local', facts: environment }, access });
-  return { ...serve(store, pipeline, () => clock.now, id, logs), store, clock };
+  return { ...serve(store, pipeline, () => clock.now, id, logs, session), store, clock };
 }
 
 export function serve(
@@ -88,6 +97,7 @@ export function serve(
   now: () => number,
   id: () => string,
   logs: ApiDeps['logs'] = async () => ({ events: [], truncated: false }),
+  session: ApiDeps['session'] = async () => Promise.reject(new OamError('Internal', 'no sessions here')),
 ): Served {
   const blobs = new Map<string, Uint8Array>();
   const log: JsonObject[] = [];
@@ -96,6 +106,7 @@ export function serve(
     blobs: memoryBlobs(blobs),
     pipeline,
     logs,
+    session,
     now,
     id,
     log: line => log.push(line),

@@ -35,6 +35,13 @@ export function addLooking(program: Command, done: Done): void {
       const { logs } = await import('../commands/logs.ts');
       done(await logs(contextOf(options), name, options));
     });
+  command(program, 'exec <app> [command...]', 'run a command in a container, sh by default (lateen exec web -- ls -l)')
+    .option('-c, --component <name>', 'of one component')
+    .option('--container <name>', 'one container of several')
+    .action(async (name: string, words: string[], options: Common & { component?: string; container?: string }) => {
+      const { exec } = await import('../commands/exec.ts');
+      done(await exec(contextOf(options), name, words, options));
+    });
   command(program, 'open <app>', 'print the URL, and show it in a browser where there is a display')
     .option('-c, --component <name>', 'of one component')
     .action(async (name: string, options: Common & { component?: string }) => {
