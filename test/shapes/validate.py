@@ -146,8 +146,8 @@ def problems(record):
     if record.get("output") is not None and operation.output_shape is not None:
         for path, problem in walk(operation.output_shape, record["output"], ""):
             yield "output", path, problem
-    # EC2's model names no errors at all.
-    error = record.get("error") if record["service"] != "ec2" else None
+    # EC2's model names no errors at all, S3's hardly any.
+    error = record.get("error") if record["service"] not in ("ec2", "s3") else None
     if error is not None and error not in COMMON and error not in {shape.name for shape in operation.error_shapes}:
         yield "error", "", f"{error} is not modelled for the operation"
 
