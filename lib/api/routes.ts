@@ -8,6 +8,7 @@ import { createObject, getObject, listObjects, replaceObject } from './kubernete
 import { getLogs } from './logs.ts';
 import { group, plurals, storableKinds } from './objects.ts';
 import { deleteObject } from './remove.ts';
+import { getApplicationSchema } from './schemas.ts';
 import { postBlob } from './uploads.ts';
 
 export interface Route {
@@ -42,6 +43,15 @@ export const routes: readonly Route[] = [
     scope: 'any',
     summary: 'Ask where to PUT a zip: {sha256, size}',
     answer: postBlob,
+  },
+  {
+    method: 'GET',
+    path: '/schemas/application.json',
+    verb: 'list',
+    subject: 'ComponentDefinition',
+    scope: 'any',
+    summary: 'JSON Schema of an Application, made of the installed definitions, for editors: ?namespace=',
+    answer: getApplicationSchema,
   },
   ...storableKinds.flatMap(kind => {
     const all = `${group}/${plurals[kind]}`;

@@ -93,3 +93,14 @@ describe('def', () => {
     expect(used.stderr).toContain('in use by default/hello');
   });
 });
+
+describe('schema', () => {
+  test('prints the schema that the API makes for the namespace, as JSON', async () => {
+    const schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' };
+    const ran = await run(['schema', '-n', 'team-a'], {
+      'GET /schemas/application.json?namespace=team-a': { body: schema },
+    });
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.stdout)).toEqual(schema);
+  });
+});

@@ -1,6 +1,6 @@
 /** Commands for operators' definitions. */
 import { type Command, Option } from 'commander';
-import { type Common, command, contextOf, type Done } from './command.ts';
+import { bare, type Common, command, contextOf, type Done } from './command.ts';
 
 export function addDefinitions(program: Command, done: Done): void {
   const def = program.command('def').description("operators' definitions").exitOverride();
@@ -27,5 +27,11 @@ export function addDefinitions(program: Command, done: Done): void {
     .action(async (name: string, options: Kinded) => {
       const { deleteDefinition } = await import('../commands/def.ts');
       done(await deleteDefinition(contextOf(options), name, options.kind));
+    });
+  bare(program, 'schema', 'print the JSON Schema of an app.yaml, for editors: lateen schema > app.schema.json')
+    .option('-n, --namespace <namespace>', 'with the definitions of this namespace', 'default')
+    .action(async (options: { namespace: string }) => {
+      const { schema } = await import('../commands/schema.ts');
+      done(await schema(contextOf({ ...options, output: 'json' })));
     });
 }
