@@ -1,5 +1,5 @@
 /** The keys of the table's items, and the way back from a key: pure functions, nothing else spells one. */
-import { hash8 } from '../json.ts';
+import { digest, hash8 } from '../json.ts';
 import type { AppKey, DefinitionRef, UsedRef } from '../ports.ts';
 import { shards } from './agenda.ts';
 import type { ObjectKey, ObjectKind } from './desired.ts';
@@ -69,7 +69,9 @@ export function eventSk(id: string): string {
   return `EVENT#${id}`;
 }
 
+/** An object's key alone may be as long as a sort key. */
 export function refSk(used: UsedRef): string {
+  if (Buffer.byteLength(used) > 900) return `REF#${used.slice(0, used.indexOf('#'))}#${digest(used)}`;
   return `REF#${used}`;
 }
 

@@ -1,5 +1,5 @@
 /** The rounds that the schedule makes: wakes that no message carried, every application once, code that nothing uses any more. */
-import type { AppKey } from '../ports.ts';
+import type { AppKey, UsedRef } from '../ports.ts';
 import { type Agenda, type Page, type Signal, shards, storeAndSignal } from './agenda.ts';
 import type { DesiredStore } from './desired.ts';
 
@@ -34,6 +34,20 @@ export function wakeAll(
     cursor => agenda.applications({ limit: pageSize, ...cursor }),
     app => storeAndSignal(agenda, signal, app, { id: id(), at: now, because }, now),
   );
+}
+
+/** More applications than this by one object or image are found by the next sweep. */
+const usersOfOne = 1000;
+
+/** Wakes every application that an index entry leads to; answers with how many. */
+export async function wakeUsers(
+  store: Pick<DesiredStore, 'users'>,
+  used: UsedRef,
+  wake: (app: AppKey) => Promise<void>,
+): Promise<number> {
+  const apps = await store.users(used, usersOfOne);
+  for (let from = 0; from < apps.length; from += atOnce) await Promise.all(apps.slice(from, from + atOnce).map(wake));
+  return apps.length;
 }
 
 export interface StoredBlob {

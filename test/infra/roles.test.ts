@@ -45,6 +45,7 @@ describe('roles', () => {
     expect(roles.sort()).toEqual([
       'ApiRole',
       'BasicRole',
+      'EventsRole',
       'ExecutionRole',
       'ReconcilerRole',
       'ResyncRole',
