@@ -1,6 +1,6 @@
 /** An entry file and all that it imports as one ES module with its source map, by esbuild. */
 import { basename, dirname, resolve } from 'node:path';
-import { type BuildFailure, type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { messageOf, type OamError } from '../../errors.ts';
 import { trusted } from '../../json.ts';
 import type { Files } from './pack.ts';
@@ -64,6 +64,7 @@ async function built(entry: Entry, name: string, options: BuildOptions): Promise
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
+    plugins: [sdkOfTheRuntime],
   });
   const files = Object.fromEntries(
     outputFiles.map(file => [file.path.slice(folder.length + 1).replaceAll('\\', '/'), file.contents]),
@@ -84,6 +85,18 @@ async function trying(
     throw entry.refuse(describe(error, dirname(entry.entry)));
   }
 }
+
+/** Node's runtimes on Lambda bring the SDK: what a project did not install is left to them. */
+const sdkOfTheRuntime: Plugin = {
+  name: 'sdk of the runtime',
+  setup(build) {
+    build.onResolve({ filter: /^@(aws-sdk|smithy)\// }, async ({ path, pluginData, ...rest }) => {
+      if (pluginData === 'asked') return undefined;
+      const { errors } = await build.resolve(path, { ...rest, pluginData: 'asked' });
+      return errors.length === 0 ? undefined : { path, external: true };
+    });
+  },
+};
 
 interface BuildOutput {
   readonly path: string;

@@ -6,6 +6,7 @@ import type { Done } from './command.ts';
 import { addDefinitions } from './definitions.ts';
 import { addDeploying } from './deploying.ts';
 import { addLooking } from './looking.ts';
+import { addMachine } from './machine.ts';
 
 export function createProgram(done: Done): Command {
   const program = new Command('lateen')
@@ -17,6 +18,7 @@ export function createProgram(done: Done): Command {
   addDeploying(program, done);
   addLooking(program, done);
   addDefinitions(program, done);
+  addMachine(program, done);
   return program;
 }
 

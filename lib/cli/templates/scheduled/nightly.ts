@@ -1,0 +1,4 @@
+/** Runs by the clock. */
+export const handler = async (event: object): Promise<void> => {
+  console.log('Called with', JSON.stringify(event));
+};

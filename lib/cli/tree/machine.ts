@@ -1,0 +1,13 @@
+/** Commands that are about this machine and this command itself. */
+import type { Command } from 'commander';
+import { bare, type Done } from './command.ts';
+
+export function addMachine(program: Command, done: Done): void {
+  bare(program, 'init [template]', 'write a first application: hello, webservice, queue-worker or scheduled')
+    .option('--name <name>', 'what the application is called')
+    .option('--folder <folder>', 'where the files go', '.')
+    .action(async (template: string | undefined, options: { name?: string; folder: string }) => {
+      const { init } = await import('../commands/init.ts');
+      done(await init(template, options));
+    });
+}
