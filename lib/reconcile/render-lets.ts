@@ -65,6 +65,6 @@ function usedFor(definition: CompiledDefinition, workload: string): string[] {
   return [
     ...[made, outputs, link, grants, source, tags, endpoints, patches.get(workload)],
     ...checks.flatMap(one => [one.if, one.message]),
-    ...resources.flatMap(one => [one.when, one.loop, one.key, one.unique, one.properties]),
+    ...resources.flatMap(one => [one.when, one.loop, one.key, one.unique, one.retain, one.properties]),
   ].flatMap(one => [...(one?.uses ?? [])]);
 }

@@ -11,10 +11,11 @@ const drawer = definition('ComponentDefinition', 'drawer', {
         type: 'object',
         properties: { open: { type: 'boolean', default: true }, beside: { type: 'string', default: '' } },
       },
-      let: [{ label: '${"drawer-" + context.name}' }],
+      let: [{ label: '${"drawer-" + context.name}' }, { keep: '${parameter.beside != ""}' }],
       resources: [
         {
           id: 'logs',
+          retain: '${keep}',
           type: 'AWS::Logs::LogGroup',
           properties: {
             Tags: [{ Key: 'beside', Value: '${components[?parameter.beside].?link.?LABEL.orValue("none")}' }],
@@ -75,6 +76,8 @@ it('a component looks at another one, whose link is made of its lets', () => {
   const tags = (name: string) => only(graph, 'AWS::Logs::LogGroup', `/${name}/`).properties.Tags;
   expect(tags('d')).toEqual([{ Key: 'beside', Value: 'drawer-e' }]);
   expect(tags('e')).toEqual([{ Key: 'beside', Value: 'none' }]);
+  // A let that nothing but `retain` reads.
+  expect(only(graph, 'AWS::Logs::LogGroup', '/d/').retain).toBe(true);
 });
 
 it.each<[string, JsonObject, string]>([

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../json.ts';
 
 /** Nothing before the resource may be left open. */
-export const arnPattern = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^\\s]+$';
+const arnPattern = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^\\s]+$';
 
 export const arnParameter: JsonObject = { type: 'string', maxLength: 512, pattern: arnPattern };
 
