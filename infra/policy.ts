@@ -179,6 +179,11 @@ const asked: readonly {
     resource: '*',
     because: 'it does not look for the ARN in the body',
   },
+  {
+    actions: /^events:(PutTargets|RemoveTargets|ListTargetsByRule|TagResource|UntagResource|ListTagsForResource)$/,
+    resource: '*',
+    because: 'it looks neither for the rule of targets nor for the ARN in the body',
+  },
   { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not take the prefix for a resource' },
   { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
   {
