@@ -1,5 +1,6 @@
 /** Commands that are about this machine and this command itself. */
 import type { Command } from 'commander';
+import { shells } from '../shells.ts';
 import { bare, type Done } from './command.ts';
 
 export function addMachine(program: Command, done: Done): void {
@@ -9,5 +10,19 @@ export function addMachine(program: Command, done: Done): void {
     .action(async (template: string | undefined, options: { name?: string; folder: string }) => {
       const { init } = await import('../commands/init.ts');
       done(await init(template, options));
+    });
+  const completion = program.command('completion').description('completion for a shell').exitOverride();
+  for (const shell of shells) {
+    bare(completion, shell, `print the script for ${shell}`).action(async () => {
+      const commands = await import('../commands/completion.ts');
+      done(commands.completion(shell, program));
+    });
+  }
+  completion
+    .command('names', { hidden: true })
+    .exitOverride()
+    .action(async () => {
+      const commands = await import('../commands/completion.ts');
+      done(await commands.names());
     });
 }
