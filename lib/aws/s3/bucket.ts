@@ -4,7 +4,7 @@ import { OamError } from '../../errors.ts';
 import { isList, type Json, objectOf, textOf } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { asTags, type Comparison, differences } from '../diff.ts';
+import { asTags, type Comparison, differences, isNothing } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
@@ -16,7 +16,7 @@ import { change, look, settings, usual } from './settings.ts';
 
 const service = 's3';
 const createBucket = operation<sdk.CreateBucketCommand>(service, 'CreateBucket');
-const headBucket = operation<sdk.HeadBucketCommand>(service, 'HeadBucket');
+const getLocation = operation<sdk.GetBucketLocationCommand>(service, 'GetBucketLocation');
 const deleteBucket = operation<sdk.DeleteBucketCommand>(service, 'DeleteBucket');
 const getTags = operation<sdk.GetBucketTaggingCommand>(service, 'GetBucketTagging');
 const putTags = operation<sdk.PutBucketTaggingCommand>(service, 'PutBucketTagging');
@@ -62,6 +62,7 @@ export const bucket: ResourceType = resourceType<Properties>({
       'CreateBucket',
       'DeleteBucket',
       'GetBucketCORS',
+      'GetBucketLocation',
       'GetBucketNotification',
       'GetBucketOwnershipControls',
       'GetBucketPublicAccessBlock',
@@ -69,7 +70,6 @@ export const bucket: ResourceType = resourceType<Properties>({
       'GetBucketVersioning',
       'GetEncryptionConfiguration',
       'GetLifecycleConfiguration',
-      'ListBucket',
       'PutBucketCORS',
       'PutBucketNotification',
       'PutBucketOwnershipControls',
@@ -89,11 +89,11 @@ export const bucket: ResourceType = resourceType<Properties>({
   owner: observed => tagMap(observed.Tags),
   *observe(identity) {
     const Bucket = nameOf(identity);
-    const head = yield* absent(headBucket({ Bucket }));
-    if (head === undefined) return undefined;
+    const region = yield* absent(regionOf(Bucket));
+    if (region === undefined) return undefined;
     const seen: Record<string, Json> = {
       BucketName: Bucket,
-      ...placesOf(Bucket, head.BucketRegion ?? 'us-east-1'),
+      ...placesOf(Bucket, region),
     };
     const { Settings } = objectOf(identity);
     for (const setting of settings)
@@ -104,10 +104,10 @@ export const bucket: ResourceType = resourceType<Properties>({
     const { BucketName: Bucket = name } = properties;
     const Tags = listOfTags(withOwner(properties.Tags, owner));
     yield* createBucket({ Bucket, CreateBucketConfiguration: { Tags } });
-    const { BucketRegion = 'us-east-1' } = yield* headBucket({ Bucket });
+    const region = yield* regionOf(Bucket);
     const wanted = objectOf(properties);
     for (const setting of settings) if (wanted[setting] !== undefined) yield* change[setting](Bucket, wanted[setting]);
-    return { ...properties, BucketName: Bucket, ...placesOf(Bucket, BucketRegion), Tags };
+    return { ...properties, BucketName: Bucket, ...placesOf(Bucket, region), Tags };
   },
   *update(identity, desired, observed, diff, applied) {
     const Bucket = nameOf(identity);
@@ -148,6 +148,13 @@ export const bucket: ResourceType = resourceType<Properties>({
 });
 
 function* nothing(): Asks<void> {}
+
+/** The oldest regions have words of their own. HeadBucket would say it better, but says nothing where it is refused. */
+function* regionOf(Bucket: string): Asks<string> {
+  const { LocationConstraint: region = '' } = yield* getLocation({ Bucket });
+  if (region === 'EU') return 'eu-west-1';
+  return isNothing(region) ? 'us-east-1' : region;
+}
 
 function nameOf(identity: Json): string {
   return textOf(objectOf(identity).BucketName);

@@ -20,7 +20,6 @@ const ofS3: Readonly<Record<string, string>> = {
   GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
   GetBucketNotificationConfiguration: 'GetBucketNotification',
   GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
-  HeadBucket: 'ListBucket',
   PutBucketCors: 'PutBucketCORS',
   PutBucketEncryption: 'PutEncryptionConfiguration',
   PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',

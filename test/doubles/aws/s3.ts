@@ -67,9 +67,10 @@ export const s3: Service = {
     };
     return { Location: `/${name}` };
   },
-  HeadBucket: (world, input) => {
-    if (world.state.buckets[textOf(input.Bucket)] === undefined) throw fault('NotFound', 404, 'UnknownError');
-    return { BucketRegion: world.region };
+  // The oldest region has no word.
+  GetBucketLocation: (world, input) => {
+    named(world, input);
+    return world.region === 'us-east-1' ? {} : { LocationConstraint: world.region };
   },
   DeleteBucket: (world, input) => {
     named(world, input);
