@@ -22,6 +22,7 @@ it('has those that the manual promises', () => {
     '06-container',
     '07-queue-worker',
     '08-table-and-trigger',
+    '09-scheduled-report',
     '10-jwt-route',
   ]);
 });
