@@ -122,10 +122,18 @@ function refuseLater(spec: JsonObject, issues: Issue[]): void {
     );
 }
 
-const componentFields: readonly string[] = ['name', 'type', 'properties', 'traits', 'dependsOn', 'inputs', 'outputs'];
+const componentFields: readonly string[] = [
+  'name',
+  'type',
+  'properties',
+  'traits',
+  'dependsOn',
+  'inputs',
+  'outputs',
+  'externalRevision',
+];
 /** KubeVela's fields that would be ignored today, each with what to do instead. */
 const laterFields: Readonly<Record<string, string>> = {
-  externalRevision: 'Name a revision of the type: <type>@v1',
   scopes: 'Remove it: KubeVela removed scopes as well',
   replicaKey: 'Write one component for each replica',
 };
@@ -144,6 +152,15 @@ function checkComponent(value: Json, at: string, issues: Issue[]): Component {
     else
       issues.push(problem('NotSupported', at + pointer(field), `${field} of a component is not supported yet`, hint));
   }
+  if (value.externalRevision !== undefined && value.externalRevision !== '')
+    issues.push(
+      warning(
+        'Adapted',
+        `${at}/externalRevision`,
+        'externalRevision names what a cluster keeps of one component; here the whole application has revisions, numbered',
+        'lateen revisions lists them; a revision of the type is <type>@v1',
+      ),
+    );
   named(value.name, `${at}/name`, 'The name of a component', issues);
   if (value.traits !== undefined && !isList(value.traits))
     issues.push(problem('InvalidField', `${at}/traits`, 'traits must be a list'));

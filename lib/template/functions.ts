@@ -34,6 +34,13 @@ export const functions: readonly TemplateFunction[] = [
     run: lists => (isList(lists) ? lists.flatMap(list => (isList(list) ? list : [list])) : []),
   },
   {
+    name: 'isList',
+    signature: 'isList(value) -> bool',
+    description: 'Whether the value is a list, for parameters that may be one or something else.',
+    parameters: ['dyn'],
+    run: isList,
+  },
+  {
     name: 'before',
     signature: 'before(list, item) -> list',
     description: 'What stands in the list before the first entry that equals the item; the whole list where none does.',

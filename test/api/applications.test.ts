@@ -85,12 +85,6 @@ describe('an application', () => {
       ['NotSupported 0 /spec/components/0/scopes 6:56'],
       /./,
     ],
-    [
-      'a revision of its own',
-      '{name: main, type: logs, properties: {title: x}, externalRevision: v1}',
-      ['NotSupported 0 /spec/components/0/externalRevision 6:56'],
-      /./,
-    ],
   ])('is refused for %s', async (_, component, expected, hint) => {
     const { post, store } = await ready();
     const before = store.dump();

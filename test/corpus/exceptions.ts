@@ -1,4 +1,4 @@
-/** Applications of the corpus that AWS fits and that are refused all the same: reviewed, at most ten of each fit. */
+/** Applications of the corpus that AWS fits and that are refused all the same: reviewed, at most ten of all. */
 interface Exception {
   readonly file: string;
   readonly code: string;
@@ -35,34 +35,11 @@ export const exceptions: readonly Exception[] = [
     reason: 'its gateway has a list of paths, which KubeVela refuses, too',
   },
   {
-    file: 'kubevela__docs_examples_enduser_sample.yaml',
-    code: 'UnknownParameter',
-    reason: 'cpuPercent of cpuscaler is called cpuUtil since KubeVela 1.0: there it was ignored',
-  },
-  {
-    file: 'kubevela__references_docgen_def-doc_trait_service-binding.eg.yaml',
-    code: 'InvalidParameter',
-    reason: 'ports is a number there, which KubeVela refuses, too',
-  },
-  {
     file: 'kubevela__test_e2e-test_testdata_app_app8.yaml',
     code: 'DuplicateName',
     reason: 'two components have one name, which is what it is for',
   },
-  ...[
-    'kubevela__docs_examples_terraform_cloud-resource-provision-and-consume_application-aws-s3.yaml',
-    'kubevela__references_docgen_def-doc_component_aws-s3.eg.yaml',
-  ].map(file => ({
-    file,
-    code: 'UnknownType',
-    reason: 'a type of its Terraform addon: an operator defines it, or it comes with buckets',
-  })),
   // To be adapted.
-  {
-    file: 'docs__reference_addons_rollout-02.yaml',
-    code: 'NotSupported',
-    reason: 'externalRevision names a revision of a component, which KubeVela dropped',
-  },
   {
     file: 'kubevela.vela-go-definitions__test_builtin-definition-example_applications_trait_json-merge-patch.yaml',
     code: 'NotOnAws',
@@ -77,10 +54,4 @@ export const exceptions: readonly Exception[] = [
     'kubevela.vela-go-definitions__test_builtin-definition-example_applications_components_daemon.yaml',
     'kubevela__references_docgen_def-doc_trait_k8s-update-strategy.eg-02.yaml',
   ].map(file => ({ file, code: 'NotOnAws', reason: 'it mounts folders of nodes, and Fargate has none' })),
-  ...[
-    'kubevela.vela-go-definitions__test_builtin-definition-example_applications_trait_storage.yaml',
-    'kubevela__docs_examples_advanced-cue_mysql-pvc.yaml',
-    'kubevela__vela-templates_definitions_usage-examples_application-with-storage.yaml',
-    'samples__11.Machine_Learning_Demo_style-model.yaml',
-  ].map(file => ({ file, code: 'NotOnAws', reason: 'file systems (EFS) are not made yet' })),
 ];

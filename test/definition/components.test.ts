@@ -187,6 +187,16 @@ describe('every leaf of an application of containers', () => {
   });
 });
 
+it('takes a number of ports as the one port, and says so', () => {
+  const judged = (given: JsonObject): ReturnType<typeof containers.judge> =>
+    containers.judge(application({ name: 'a', type: 'webservice', properties: { image: 'x', ...given } }));
+  const { graph, issues } = judged({ ports: 80 });
+  expect(graph).toEqual(judged({ ports: [{ port: 80, expose: true }] }).graph);
+  expect(issues.map(issue => `${issue.code} ${issue.pointer}`)).toContain(
+    'Adapted /spec/components/0/properties/ports',
+  );
+});
+
 describe('refuses with the AWS way', () => {
   const file = { name: 'n', mountPath: '/n' };
   it.each<[string, JsonObject, string]>([

@@ -26,6 +26,11 @@ describe('refuses', () => {
       onFunction(trait('permissions', { verbs: ['read'], arns: ['arn:aws:s3:::other'] })),
       'NotAllowed /arns',
     ],
+    [
+      'a bucket for everybody',
+      application(service('aws-s3', 's', { bucket: 'b', acl: 'public-read' })),
+      'NotOnAws /acl',
+    ],
     ['any ARN', onFunction(trait('permissions', { verbs: ['read'], arns: ['*'] })), 'InvalidParameter /arns/0'],
     [
       'a verb that a service lacks',

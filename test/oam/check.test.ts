@@ -123,11 +123,7 @@ describe('an application with', () => {
     ['outputs as a map', component({ outputs: { a: 'b' } }), ['InvalidField /spec/components/0/outputs']],
     ['empty scopes', component({ scopes: [] }), ['EmptyField /spec/components/0/scopes']],
     ['scopes', component({ scopes: { x: 'y' } }), ['NotSupported /spec/components/0/scopes']],
-    [
-      'an external revision',
-      component({ externalRevision: 'v1' }),
-      ['NotSupported /spec/components/0/externalRevision'],
-    ],
+    ['an external revision', component({ externalRevision: 'v1' }), ['Adapted /spec/components/0/externalRevision']],
     [
       'policies, one problem each',
       withSpec({ components: [], policies: [{ type: 'topology' }, { type: 'override' }] }),

@@ -19,6 +19,8 @@ describe('gives', () => {
     ['initial(3)', { $initial: 3 }],
     ['initial(initial(3))', { $initial: 3 }],
     ['flatten([[1, 2], [], [3]])', [1, 2, 3]],
+    ['isList(parameter.list)', true],
+    ['isList(parameter.to)', false],
     ['before(parameter.list, "a")', ['b']],
     ['before(["a"], "z")', ['a']],
     ['clamp(3, 5, 300)', 5],

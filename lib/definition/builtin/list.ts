@@ -1,6 +1,7 @@
 /** The built-in definitions, one line each: the very documents an operator could POST. */
 import type { JsonObject } from '../../json.ts';
 import { awsResource } from './component/aws-resource.ts';
+import { awsS3 } from './component/aws-s3.ts';
 import { bucket } from './component/bucket.ts';
 import { cronTask } from './component/cron-task.ts';
 import { daemon } from './component/daemon.ts';
@@ -71,6 +72,7 @@ export const builtins: readonly JsonObject[] = [
   functionWorkload,
   containerWorkload,
   awsResource,
+  awsS3,
   bucket,
   cronTask,
   daemon,

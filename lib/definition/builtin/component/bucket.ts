@@ -1,5 +1,6 @@
 /** The component `bucket`: files by name (Amazon S3), private and encrypted; it outlives its component unless that says otherwise. */
 import type { JsonObject } from '../../../json.ts';
+import { bucketForOthers, shut } from '../parts/bucket.ts';
 import { componentOf } from '../parts/component.ts';
 
 const days = (description: string): JsonObject => ({ type: 'integer', minimum: 1, maximum: 36_500, description });
@@ -79,16 +80,7 @@ export const bucket: JsonObject = componentOf(
         retain: '${parameter.onDelete == "retain"}',
         type: 'AWS::S3::Bucket',
         properties: {
-          BucketEncryption: {
-            ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-          },
-          PublicAccessBlockConfiguration: {
-            BlockPublicAcls: true,
-            BlockPublicPolicy: true,
-            IgnorePublicAcls: true,
-            RestrictPublicBuckets: true,
-          },
-          OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+          ...shut,
           VersioningConfiguration: { $if: 'parameter.versioning', Status: 'Enabled' },
           NotificationConfiguration: {
             $if: 'parameter.events',
@@ -132,14 +124,7 @@ export const bucket: JsonObject = componentOf(
         },
       },
     ],
-    link: { NAME: '${resources.bucket.BucketName}', ARN: '${resources.bucket.Arn}' },
-    grants: {
-      read: {
-        actions: '${iam.actions("s3", "read")}',
-        resources: ['${resources.bucket.Arn}', '${resources.bucket.Arn}/*'],
-      },
-      write: { actions: '${iam.actions("s3", "write")}', resources: ['${resources.bucket.Arn}/*'] },
-    },
+    ...bucketForOthers,
     source: {
       kind: 'bucket',
       name: '${resources.bucket.BucketName}',

@@ -38,8 +38,10 @@ export function listened(containers: string, inside: string): string {
 const portParameters: JsonObject = {
   port: { ...portNumber, deprecated: true, description: 'The one port it listens on; ports says more' },
   ports: {
-    type: 'array',
-    description: 'Ports it listens on',
+    type: ['array', 'integer'],
+    description: 'Ports it listens on; a number is the one port, as in port',
+    minimum: 1,
+    maximum: 65_535,
     items: {
       type: 'object',
       required: ['port'],
@@ -60,20 +62,24 @@ const portParameters: JsonObject = {
   },
 };
 
+/** The ports of the list, and the one of the other two ways to say it. */
+const listed = 'isList(parameter.?ports.orValue(0)) ? parameter.ports : []';
+const single =
+  'has(parameter.ports) ? (isList(parameter.ports) ? [] : [parameter.ports]) : has(parameter.port) ? [parameter.port] : []';
+
 const portsOf: Json = [
   {
-    $for: 'p in parameter.?ports.orValue([])',
+    $for: `p in ${listed}`,
     port: '${p.port}',
     containerPort: '${p.?containerPort}',
     name: '${p.?name}',
     protocol: '${p.?protocol}',
     expose: '${p.?expose}',
   },
-  { $if: 'has(parameter.port) && !has(parameter.ports)', port: '${parameter.port}', expose: true },
+  { $for: `p in ${single}`, port: '${p}', expose: true },
 ];
 
-const reached =
-  'has(parameter.ports) ? parameter.ports.filter(p, p.?expose.orValue(false)).map(p, p.port) : has(parameter.port) ? [parameter.port] : []';
+const reached = `(${listed}).filter(p, p.?expose.orValue(false)).map(p, p.port) + (${single})`;
 /** The name that Cloud Map gives a component. */
 export const hostName = '${context.name}.${context.appName}.${context.namespace}.${environment.namespaceName}';
 
@@ -93,7 +99,15 @@ const portValidations: readonly JsonObject[] = [
     message: 'port is not used where there are ports',
   },
   {
-    if: 'parameter.?ports.orValue([]).exists(p, has(p.nodePort))',
+    if: 'has(parameter.ports) && !isList(parameter.ports)',
+    pointer: '/ports',
+    severity: 'warning',
+    code: 'Adapted',
+    message: 'ports is a list: the number is taken as the one port that it listens on',
+    hint: 'ports: [{ port: 80, expose: true }]',
+  },
+  {
+    if: `(${listed}).exists(p, has(p.nodePort))`,
     pointer: '/ports',
     severity: 'warning',
     code: 'Adapted',

@@ -7,6 +7,7 @@ import {
   scalingPolicy,
   scalingValidations,
 } from '../parts/auto-scaling.ts';
+import { adapted } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 
 export const cpuscaler: JsonObject = traitOf('cpuscaler', 'Scale by CPU', {
@@ -24,10 +25,25 @@ export const cpuscaler: JsonObject = traitOf('cpuscaler', 'Scale by CPU', {
           default: 50,
           description: 'Percent of the CPU of its tasks that it aims at',
         },
+        cpuPercent: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          deprecated: true,
+          description: 'What cpuUtil was called before KubeVela 1.0; it goes first where both are given',
+          ...adapted('cpuPercent is taken as cpuUtil, which is its name since KubeVela 1.0', 'cpuUtil'),
+        },
       },
     },
     patch: scalingPatch('cpuscaler'),
-    resources: [scalingBetween, scalingPolicy('policy', '${outputs.scalableTarget.metric}', '${parameter.cpuUtil}')],
+    resources: [
+      scalingBetween,
+      scalingPolicy(
+        'policy',
+        '${outputs.scalableTarget.metric}',
+        '${parameter.?cpuPercent.orValue(parameter.cpuUtil)}',
+      ),
+    ],
     validations: scalingValidations,
   },
 });
