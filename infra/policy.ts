@@ -184,6 +184,11 @@ const asked: readonly {
     resource: '*',
     because: 'it looks neither for the rule of targets nor for the ARN in the body',
   },
+  {
+    actions: /^sns:(ListTagsForResource|TagResource|UntagResource)$/,
+    resource: '*',
+    because: 'it does not look for the ARN of what is tagged',
+  },
   { actions: /^logs:DescribeLogGroups$/, resource: '*', because: 'it does not take the prefix for a resource' },
   { actions: /^cloudwatch:/, resource: '*', because: 'it does not read the body, which is CBOR' },
   {

@@ -6,6 +6,7 @@ import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 import { lanesOfContainers, unnoticedOfContainers } from './permissions/container-lanes.ts';
+import { lanesOfData, unnoticedOfData } from './permissions/data-lanes.ts';
 import { because, type Lane, tags } from './permissions/lane.ts';
 import { askedInstead, type Policy, policyOf } from './permissions/policy.ts';
 
@@ -49,6 +50,7 @@ const unnoticed: Readonly<Record<string, string>> = {
   ...because(scaling, 'cloudwatch:DeleteAlarms TargetTracking-*'),
   ...because(scaling, 'cloudwatch:DescribeAlarms TargetTracking-*', 'cloudwatch:PutMetricAlarm TargetTracking-*'),
   ...unnoticedOfContainers,
+  ...unnoticedOfData,
 };
 
 let lateen: Installation;
@@ -56,7 +58,7 @@ let policy: Policy;
 let keys: readonly string[];
 beforeAll(async () => {
   lateen = await startInstallation({ containers: false });
-  for (const file of ['definitions.yaml', 'container-definitions.yaml']) {
+  for (const file of ['definitions.yaml', 'container-definitions.yaml', 'data-definitions.yaml']) {
     const definitions = readFileSync(join(import.meta.dirname, 'permissions', file), 'utf8');
     const posted = await lateen.api('POST', '/applications', definitions);
     expect(posted.status, posted.text).toBe(201);
@@ -190,6 +192,7 @@ const lanes = (): readonly Lane[] => [
     ],
   },
   ...lanesOfContainers,
+  ...lanesOfData,
 ];
 
 function arn(name: string): string {
@@ -248,7 +251,7 @@ function saysOf(answer: Answer): string {
 
 describe.concurrent('an application stops at each permission that it lacks, says which, and goes on once it is given', () => {
   const services = ['lambda', 'apigateway', 'iam', 'logs', 'cloudwatch'];
-  it.each([...services, ...lanesOfContainers.map(lane => lane.service)])('%s', async service => {
+  it.each([...services, ...[...lanesOfContainers, ...lanesOfData].map(lane => lane.service)])('%s', async service => {
     const lane = lanes().find(one => one.service === service);
     if (lane === undefined) throw new Error(`No lane for ${service}`);
     await walk(lane);
