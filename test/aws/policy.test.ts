@@ -66,6 +66,8 @@ describe("the reconciler's policy", () => {
       'route53:CreateHostedZone',
       'servicediscovery:TagResource',
       'servicediscovery:UntagResource',
+      'sns:SetSubscriptionAttributes',
+      'sns:Unsubscribe',
       'servicediscovery:CreatePrivateDnsNamespace',
       'lambda:CreateEventSourceMapping',
     ]);
