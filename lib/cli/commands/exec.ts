@@ -25,12 +25,14 @@ export async function exec(
     text: JSON.stringify({ ...wish, command: command.length === 0 ? ['sh'] : command }),
     type: 'application/json',
   });
-  if (!pluginInstalled()) throw new OamError('BadRequest', pluginMissing);
+  if (!pluginInstalled()) {
+    const message = `This machine has no ${plugin}, which opens sessions in containers. Install it: ${pluginAddress}`;
+    throw new OamError('BadRequest', message);
+  }
   return await enter(session);
 }
 
-export const pluginMissing: string =
-  `This machine has no ${plugin}, which opens sessions in containers. Install it: ` +
+export const pluginAddress =
   'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html';
 
 export function pluginInstalled(): boolean {

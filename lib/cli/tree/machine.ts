@@ -1,7 +1,7 @@
 /** Commands that are about this machine and this command itself. */
 import type { Command } from 'commander';
 import { shells } from '../shells.ts';
-import { bare, type Done } from './command.ts';
+import { bare, type Common, command, contextOf, type Done } from './command.ts';
 
 export function addMachine(program: Command, done: Done): void {
   bare(program, 'init [template]', 'write a first application: hello, webservice, queue-worker or scheduled')
@@ -11,6 +11,12 @@ export function addMachine(program: Command, done: Done): void {
       const { init } = await import('../commands/init.ts');
       done(await init(template, options));
     });
+  command(program, 'doctor', 'say what is missing on this machine or in this account, and what to do').action(
+    async (options: Common) => {
+      const { doctor } = await import('../commands/doctor.ts');
+      done(await doctor(contextOf(options), program.version() ?? ''));
+    },
+  );
   const completion = program.command('completion').description('completion for a shell').exitOverride();
   for (const shell of shells) {
     bare(completion, shell, `print the script for ${shell}`).action(async () => {
