@@ -170,8 +170,8 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
   { name: /^Validation$/, says: /time to live has been modified/i, code: 'NotReady' },
   { name: /^ResourceConflict$/, says: /FunctionUrlConfig exists/, code: 'AlreadyExists' },
   // Secrets Manager, of a name that is kept for a while after its deletion, and of the secret itself.
-  { name: /^InvalidRequest$/, says: /already scheduled for deletion/, code: 'AlreadyExists' },
-  { name: /^InvalidRequest$/, says: /marked (for deletion|deleted)/, code: 'Missing' },
+  { name: /^InvalidRequest$/, says: /can't create .* already scheduled for deletion/, code: 'AlreadyExists' },
+  { name: /^InvalidRequest$/, says: /(marked|scheduled) (for deletion|deleted)/, code: 'Missing' },
   // Lambda asks what a function's role may do to a source; rights that were just given take some seconds.
   {
     name: /^InvalidParameterValue$/,

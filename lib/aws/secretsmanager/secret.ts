@@ -102,12 +102,13 @@ export const secret: ResourceType = resourceType<Properties>({
   *create(properties, _name, _token, owner) {
     const { GenerateSecretString: how, ...rest } = properties;
     const Tags = listOfTags(withOwner(properties.Tags, owner));
-    const value = how === undefined ? {} : { SecretString: yield* generated(how) };
+    const SecretString = how === undefined ? undefined : yield* generated(how);
     try {
-      const { ARN } = yield* createSecret({ ...rest, ...value, Tags });
+      const { ARN } = yield* createSecret({ ...rest, SecretString, Tags });
       return { ...rest, Tags, Id: ARN ?? '' };
     } catch (error) {
-      if (!(error instanceof OamError) || error.code !== 'AlreadyExists') throw error;
+      if (!(error instanceof OamError)) throw error;
+      if (error.code !== 'AlreadyExists') throw withoutValue(error, SecretString);
       return yield* restored({ ...rest, Tags }, owner, error);
     }
   },
@@ -155,6 +156,13 @@ function* generated(how: NonNullable<Properties['GenerateSecretString']>): Asks<
   const { RandomPassword = '' } = yield* getRandomPassword(rest);
   if (GenerateStringKey === undefined) return RandomPassword;
   return JSON.stringify({ ...objectOf(JSON.parse(SecretStringTemplate)), [GenerateStringKey]: RandomPassword });
+}
+
+/** AWS may say in a refusal what it refused. */
+function withoutValue(error: OamError, value = ''): OamError {
+  if (value === '' || !error.message.includes(value)) return error;
+  const { code, awsName } = error;
+  return new OamError(code, error.message.replaceAll(value, '***'), awsName === undefined ? {} : { awsName });
 }
 
 /** A secret of ours that is about to be deleted, taken back and brought up to date. */

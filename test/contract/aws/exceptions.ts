@@ -33,8 +33,11 @@ const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const listener = 'AWS::ElasticLoadBalancingV2::Listener';
 const noCertificate = 'a certificate has to be one of its own';
 const noUpdateStage = 'UpdateStage is not implemented';
+const url = 'AWS::Lambda::Url';
 const domain = 'AWS::ApiGatewayV2::DomainName';
-const mapping = 'AWS::ApiGatewayV2::ApiMapping';
+const apiMapping = 'AWS::ApiGatewayV2::ApiMapping';
+const mapping = 'AWS::Lambda::EventSourceMapping';
+const unsaid = 'of a stream it says what was set only, where AWS says what it does anyway';
 const table = 'AWS::DynamoDB::Table';
 const noUpdateFiles = 'UpdateFileSystem is not implemented';
 const files = 'AWS::EFS::FileSystem';
@@ -65,8 +68,31 @@ export const exceptions: readonly Exception[] = [
     'change',
     'UpdateService takes the routing policy away, which it cannot name',
   ),
+  one('ministack', mapping, 'ParallelizationFactor', 'remove', unsaid),
+  one('ministack', mapping, 'MaximumRetryAttempts', 'remove', unsaid),
+  one('ministack', mapping, 'MaximumRecordAgeInSeconds', 'remove', unsaid),
+  one('ministack', 'AWS::Events::Rule', 'Description', 'remove', 'PutRule without a description keeps the old one'),
   one('ministack', table, 'PointInTimeRecoverySpecification', 'set', 'the recovery period is dropped'),
   one('ministack', files, 'BackupPolicy', 'set', 'CreateFileSystem ignores Backup'),
+  one('moto', 'AWS::Lambda::Permission', 'FunctionUrlAuthType', 'set', 'the condition is dropped'),
+  one('moto', 'AWS::Lambda::Permission', 'InvokedViaFunctionUrl', 'set', 'the condition is dropped'),
+  one('moto', url, '', 'create twice', 'CreateFunctionUrlConfig overwrites the one that is there'),
+  one('moto', url, 'InvokeMode', 'change', 'UpdateFunctionUrlConfig keeps the old mode'),
+  one('moto', url, 'Cors', 'remove', 'UpdateFunctionUrlConfig with empty settings keeps the old ones'),
+  one(
+    'moto',
+    'AWS::ApiGatewayV2::Route',
+    'AuthorizationScopes',
+    'remove',
+    'UpdateRoute without scopes keeps the old ones',
+  ),
+  one(
+    'moto',
+    'AWS::SecretsManager::Secret',
+    'Description',
+    'remove',
+    'UpdateSecret with an empty description keeps the old one',
+  ),
   one('moto', files, 'ThroughputMode', 'change', noUpdateFiles),
   one('moto', files, 'ProvisionedThroughputInMibps', 'change', noUpdateFiles),
   one('moto', files, 'BackupPolicy', 'change', 'PutBackupPolicy is not implemented'),
@@ -95,9 +121,9 @@ export const exceptions: readonly Exception[] = [
   one('moto', listener, 'Certificates', 'set', noCertificate),
   one('moto', domain, 'DomainNameConfigurations', 'change', 'UpdateDomainName is not implemented'),
   one('moto', domain, 'Tags', 'change', 'TagResource does not know domains'),
-  one('moto', mapping, 'ApiId', 'change', noUpdateMapping),
-  one('moto', mapping, 'Stage', 'change', noUpdateMapping),
-  one('moto', mapping, 'ApiMappingKey', 'change', noUpdateMapping),
+  one('moto', apiMapping, 'ApiId', 'change', noUpdateMapping),
+  one('moto', apiMapping, 'Stage', 'change', noUpdateMapping),
+  one('moto', apiMapping, 'ApiMappingKey', 'change', noUpdateMapping),
   one('moto', stage, 'AutoDeploy', 'change', noUpdateStage),
   one('moto', stage, 'Description', 'change', noUpdateStage),
   one('moto', stage, 'DefaultRouteSettings', 'change', noUpdateStage),
