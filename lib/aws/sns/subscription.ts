@@ -110,8 +110,12 @@ export const subscription: ResourceType = resourceType<Properties>({
     yield* gone(unsubscribe({ SubscriptionArn: textOf(found.Arn) }));
   },
   // Without an ARN nothing can be read, nor changed: it comes with the confirmation.
-  diff: (desired, applied, observed) =>
-    observed.Arn === '' ? [] : differences(comparison, desired, applied, observed),
+  diff: (desired, applied, observed) => {
+    if (observed.Arn === '') return [];
+    // AWS keeps no scope of a filter that is not there.
+    const names = differences(comparison, desired, applied, observed);
+    return isNothing(desired.FilterPolicy) ? names.filter(name => name !== 'FilterPolicyScope') : names;
+  },
   health: ({ PendingConfirmation, Endpoint }) => ({
     state: 'ready',
     message:

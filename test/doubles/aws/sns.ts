@@ -17,11 +17,11 @@ function subscribed(world: World, arn: Json | undefined): { topic: TopicItem; co
   throw fault('NotFoundException', 404, 'Subscription does not exist');
 }
 
-/** A filter that says nothing is none. */
-function settled(config: JsonObject): JsonObject {
-  const { FilterPolicy, ...rest } = config;
+/** A filter that says nothing is none, and then has no scope either. */
+function told(config: JsonObject): JsonObject {
+  const { FilterPolicy, FilterPolicyScope = 'MessageAttributes', ...rest } = config;
   const filters = FilterPolicy !== undefined && FilterPolicy !== '{}' && FilterPolicy !== '';
-  return filters ? { ...rest, FilterPolicy } : rest;
+  return filters ? { ...rest, FilterPolicy, FilterPolicyScope } : rest;
 }
 
 function pending(protocol: string): boolean {
@@ -80,7 +80,7 @@ export const sns: Service = {
     ) ?? [undefined];
     if (there !== undefined) return { SubscriptionArn: there };
     const SubscriptionArn = `${textOf(input.TopicArn)}:${assign(world, `${Protocol} ${Endpoint}`, 12)}`;
-    topic.subscriptions[SubscriptionArn] = settled({
+    topic.subscriptions[SubscriptionArn] = {
       SubscriptionArn,
       TopicArn: textOf(input.TopicArn),
       Protocol,
@@ -88,7 +88,7 @@ export const sns: Service = {
       RawMessageDelivery: 'false',
       PendingConfirmation: String(pending(Protocol)),
       ...objectOf(input.Attributes),
-    });
+    };
     return { SubscriptionArn };
   },
   ListSubscriptionsByTopic: (world, input) => ({
@@ -100,7 +100,7 @@ export const sns: Service = {
     })),
   }),
   GetSubscriptionAttributes: (world, input) => ({
-    Attributes: copy(subscribed(world, input.SubscriptionArn).config),
+    Attributes: copy(told(subscribed(world, input.SubscriptionArn).config)),
   }),
   SetSubscriptionAttributes: (world, input) => {
     const { topic, config } = subscribed(world, input.SubscriptionArn);
@@ -110,7 +110,7 @@ export const sns: Service = {
     );
     if (name === 'FilterPolicyScope' && input.AttributeValue === 'MessageAttributes' && nests)
       throw fault('InvalidParameterException', 400, 'Filter policy scope MessageAttributes does not support nesting');
-    topic.subscriptions[textOf(input.SubscriptionArn)] = settled({ ...config, [name]: textOf(input.AttributeValue) });
+    topic.subscriptions[textOf(input.SubscriptionArn)] = { ...config, [name]: textOf(input.AttributeValue) };
     return {};
   },
   Unsubscribe: (world, input) => {
