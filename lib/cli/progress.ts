@@ -89,7 +89,7 @@ function liveProgress(stream: Screen, since: number): Progress {
         plain.show(watched);
         return;
       }
-      const block = lines.map(line => `${mark(line.phase)} ${line.text.slice(0, stream.columns - 4)}\n`).join('');
+      const block = lines.map(line => `${markOf(line.phase)} ${line.text.slice(0, stream.columns - 4)}\n`).join('');
       if (block === drawn) return;
       stream.write(`${drawn === '' ? '' : `\u001b[${drawn.split('\n').length - 1}A\u001b[0J`}${block}`);
       drawn = block;
@@ -97,7 +97,8 @@ function liveProgress(stream: Screen, since: number): Progress {
   };
 }
 
-function mark(phase: string): string {
+/** One sign for a phase. */
+export function markOf(phase: string): string {
   if (phase === 'Ready') return paint('green', '✓');
   if (phase === 'Failed') return paint('red', '✗');
   return phase === 'NotEmulated' || phase === 'Retained' ? paint('yellow', '-') : paint('dim', '·');

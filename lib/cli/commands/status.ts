@@ -5,6 +5,7 @@ import type { Context } from '../options.ts';
 import { age, paint, print, table } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
 import { causeLines, endpointLines, shortfalls } from '../report.ts';
+import { treeLines } from '../resource-tree.ts';
 
 export async function status(context: Context, name: string): Promise<ExitCode> {
   const object = await context.client.request('GET', pathOf('applications', context.namespace, name));
@@ -20,8 +21,10 @@ function describe(app: AppView): string[] {
     `  revision ${revision}, generation ${app.observedGeneration}${behind}, created ${age(app.created)} ago`,
     ...[...causeLines(app), ...deadlineLines(app), ...shortfalls(app)].map(line => `  ${line}`),
     ...section('URLs', endpointLines(app)),
-    ...section('Services', serviceLines(app)),
-    ...section('Resources', resourceLines(app)),
+    // A tree for eyes; columns for programs.
+    ...(process.stdout.isTTY
+      ? section('Components', treeLines(app))
+      : [...section('Services', serviceLines(app)), ...section('Resources', resourceLines(app))]),
   ];
 }
 

@@ -27,6 +27,7 @@ export interface UpOptions {
 export async function up(context: Context, files: readonly string[], options: UpOptions): Promise<ExitCode> {
   const startedAt = Date.now();
   const prepared = await prepare(context.client, readSources(files), options);
+  tell(context.output, prepared.said);
   const body = joinSources(prepared.sources);
   const query = new URLSearchParams({
     ...(options.dryRun ? { dryRun: 'All' } : {}),
@@ -37,7 +38,6 @@ export async function up(context: Context, files: readonly string[], options: Up
   const items = listOf(answer.items)
     .map(itemOf)
     .map(item => withoutComing(item, prepared.blobs));
-  tell(context.output, prepared.said);
   if (options.dryRun) {
     await print(context.output, answer, () => [...items.flatMap(planLines), ...warningLines(items, body)]);
     return 0;
