@@ -47,15 +47,15 @@ export function* outcomeOf(RequestToken: string): Asks<Event | undefined> {
   return answer?.ProgressEvent;
 }
 
-export function isGoing(event: { readonly OperationStatus?: string | undefined }): boolean {
+function isGoing(event: { readonly OperationStatus?: string | undefined }): boolean {
   return /^(PENDING|IN_PROGRESS|CANCEL_IN_PROGRESS)$/.test(event.OperationStatus ?? '');
 }
 
-export function hasFailed(event: Event): boolean {
+function hasFailed(event: Event): boolean {
   return event.OperationStatus === 'FAILED' || event.OperationStatus === 'CANCEL_COMPLETE';
 }
 
-export function causeOf({ StatusMessage, ErrorCode }: Event): string {
+function causeOf({ StatusMessage, ErrorCode }: Event): string {
   return StatusMessage || ErrorCode || 'Cloud Control gave no reason';
 }
 

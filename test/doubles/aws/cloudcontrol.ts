@@ -1,7 +1,8 @@
 /** Cloud Control, and what CloudFormation tells of its types: requests that go on after their answers. One type stands for all. */
 import { digest, type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../../../lib/json.ts';
 import { fault } from './fault.ts';
-import { assign, begin, copy, ongoing, type RequestItem, type Service, time, told, type World } from './world.ts';
+import type { RequestItem } from './items.ts';
+import { assign, begin, copy, ongoing, type Service, time, told, type World } from './world.ts';
 
 /** As the registry has it, as far as it is read. */
 const types: Readonly<Record<string, JsonObject>> = {

@@ -1,18 +1,8 @@
 /** EventBridge: rules of event buses, and their targets. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../../../lib/json.ts';
 import { fault } from './fault.ts';
-import {
-  copy,
-  isNothing,
-  pick,
-  type RuleItem,
-  type Service,
-  tagList,
-  tagMap,
-  told,
-  type World,
-  without,
-} from './world.ts';
+import type { RuleItem } from './items.ts';
+import { copy, isNothing, pick, type Service, tagList, tagMap, told, type World, without } from './world.ts';
 
 const members = ['Name', 'EventBusName', 'EventPattern', 'Description', 'State', 'RoleArn', 'ScheduleExpression'];
 

@@ -1,6 +1,7 @@
 /** Lambda event source mappings, and the tags of everything of Lambda's. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../../../lib/json.ts';
 import { fault } from './fault.ts';
+import type { MappingItem } from './items.ts';
 import { invalid } from './lambda-configuration.ts';
 import { conflict, functionArn, functions, locate, missing } from './lambda-functions.ts';
 import {
@@ -9,7 +10,6 @@ import {
   begin,
   copy,
   isNothing,
-  type MappingItem,
   ongoing,
   pick,
   type Service,

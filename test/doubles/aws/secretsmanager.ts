@@ -1,19 +1,8 @@
 /** Secrets Manager: secrets with one value, deletion that waits, random passwords. */
 import { digest, type Json, type JsonObject, textOf } from '../../../lib/json.ts';
 import { fault } from './fault.ts';
-import {
-  assign,
-  copy,
-  pick,
-  type SecretItem,
-  type Service,
-  tagList,
-  tagMap,
-  time,
-  told,
-  type World,
-  without,
-} from './world.ts';
+import type { SecretItem } from './items.ts';
+import { assign, copy, pick, type Service, tagList, tagMap, time, told, type World, without } from './world.ts';
 
 const members = ['Name', 'Description', 'KmsKeyId'];
 

@@ -1,5 +1,6 @@
 /** What the in-memory AWS knows: plain data only, so that a snapshot is a copy and a listing is a filter. */
 import { digest, isList, isObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import type { MappingItem, OperationItem, RequestItem, RuleItem, SecretItem } from './items.ts';
 
 /** Asynchronous work: done when its time has come or when it has been looked at often enough, whichever is first. */
 export interface Work {
@@ -104,12 +105,6 @@ export interface LinkItem {
   work: Work | undefined;
 }
 
-/** What Cloud Map goes on doing after its answer. */
-export interface OperationItem {
-  config: JsonObject;
-  work: Work | undefined;
-}
-
 export interface TableItem {
   config: JsonObject;
   tags: JsonObject;
@@ -123,36 +118,6 @@ export interface FilesItem {
   config: JsonObject;
   tags: JsonObject;
   settings: JsonObject;
-  work: Work | undefined;
-}
-
-/** An event source mapping; one that is being deleted is described for a while. */
-export interface MappingItem {
-  config: JsonObject;
-  tags: JsonObject;
-  work: Work | undefined;
-  gone: boolean;
-}
-
-/** A rule of an event bus, with its targets by id. */
-export interface RuleItem {
-  config: JsonObject;
-  tags: JsonObject;
-  targets: Record<string, JsonObject>;
-}
-
-export interface SecretItem {
-  config: JsonObject;
-  tags: JsonObject;
-  value: string;
-}
-
-/** A request to Cloud Control: what it came to is told once its work is over. */
-export interface RequestItem {
-  token: string;
-  asked: string;
-  event: JsonObject;
-  failure: JsonObject;
   work: Work | undefined;
 }
 
@@ -184,6 +149,7 @@ export interface State {
   buckets: Record<string, GroupItem>;
   tables: Record<string, TableItem>;
   topics: Record<string, TopicItem>;
+  clusters: Record<string, GroupItem>;
   definitions: Record<string, DefinitionItem>;
   services: Record<string, ServiceItem>;
   tasks: Record<string, TaskItem>;
@@ -237,6 +203,7 @@ export function emptyState(): State {
     apis: {},
     alarms: {},
     targets: {},
+    clusters: {},
     definitions: {},
     services: {},
     tasks: {},
