@@ -64,15 +64,20 @@ interface Named {
 }
 
 function typesOf({ namespace, document }: Need): Named[] {
-  const components = listOf(objectOf(document.spec).components).map(objectOf);
-  const types = components.flatMap(component => [
+  const { components: parts, policies } = objectOf(document.spec);
+  const components = listOf(parts).map(objectOf);
+  const ofPolicies = listOf(policies).map(policy => ({
+    kind: 'PolicyDefinition' as const,
+    name: textOf(objectOf(policy).type),
+  }));
+  const types: Omit<Named, 'namespace'>[] = components.flatMap(component => [
     { kind: 'ComponentDefinition' as const, name: textOf(component.type) },
     ...listOf(component.traits).map(trait => ({
       kind: 'TraitDefinition' as const,
       name: textOf(objectOf(trait).type),
     })),
   ]);
-  return types.filter(({ name }) => name !== '').map(type => ({ ...type, namespace }));
+  return [...types, ...ofPolicies].filter(({ name }) => name !== '').map(type => ({ ...type, namespace }));
 }
 
 /** Where each of their types may be, once. */
@@ -87,7 +92,10 @@ function refsOf(needs: readonly Need[]): DefinitionRef[] {
     const components = types
       .filter(({ kind }) => kind === 'ComponentDefinition')
       .map(({ name }) => ({ ...used, type: name, traits: [] }));
-    return refsOfApplication({ metadata, components: [...components, { ...used, type: '', traits }] });
+    const policies = types
+      .filter(({ kind }) => kind === 'PolicyDefinition')
+      .map(({ name }, index) => ({ index, type: name, properties: {} }));
+    return refsOfApplication({ metadata, components: [...components, { ...used, type: '', traits }], policies });
   });
   return [...new Map(refs.map(ref => [JSON.stringify(ref), ref])).values()].filter(({ name }) => name !== '');
 }

@@ -18,7 +18,7 @@ export interface Envelope {
   readonly issues: readonly Issue[];
 }
 
-const later = new Set(['PolicyDefinition', 'WorkflowStepDefinition', 'Policy', 'Workflow']);
+const later = new Set(['WorkflowStepDefinition', 'Policy', 'Workflow']);
 
 /** `namespace` is the one of the path or query, for a document that names none. */
 export function readEnvelope(document: JsonObject, namespace: string | undefined): Envelope {

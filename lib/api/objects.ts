@@ -15,15 +15,17 @@ export const plurals: Readonly<Record<StorableKind, string>> = {
   ComponentDefinition: 'componentdefinitions',
   WorkloadDefinition: 'workloaddefinitions',
   TraitDefinition: 'traitdefinitions',
+  PolicyDefinition: 'policydefinitions',
 };
 
-export type StorableKind = Exclude<ObjectKind, 'PolicyDefinition' | 'WorkflowStepDefinition'>;
+export type StorableKind = Exclude<ObjectKind, 'WorkflowStepDefinition'>;
 
 export const storableKinds: readonly StorableKind[] = [
   'Application',
   'ComponentDefinition',
   'WorkloadDefinition',
   'TraitDefinition',
+  'PolicyDefinition',
 ];
 
 export function storableKind(kind: unknown): StorableKind | undefined {

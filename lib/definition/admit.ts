@@ -2,6 +2,7 @@
  * Read (shape) -> compile each part in its scope -> check coverage (unread parameters, workloads left out). */
 import { hasErrors, type Issue, problem, under } from '../errors.ts';
 import { digest, isObject, type JsonObject, objectOf, pointer } from '../json.ts';
+import { fields } from '../oam/fields.ts';
 import { didYouMean } from '../oam/nearest.ts';
 import type { Compiled, Template } from '../template/template.ts';
 import { compileResources } from './compile-resources.ts';
@@ -17,6 +18,7 @@ const early: Readonly<Record<string, readonly string[]>> = {
   ComponentDefinition: ['parameter', 'context', 'environment'],
   WorkloadDefinition: ['workload', 'context', 'environment'],
   TraitDefinition: ['parameter', 'workload', 'context', 'environment'],
+  PolicyDefinition: ['parameter', 'context', 'environment'],
 };
 
 /** Pointers in the Issues are into the document; warnings of an admitted definition are in its `warnings`. */
@@ -80,6 +82,7 @@ type Parts = Pick<
   | 'grants'
   | 'source'
   | 'endpoints'
+  | 'redeploy'
 >;
 
 function compileParts(compiling: Compiling): Parts {
@@ -87,7 +90,7 @@ function compileParts(compiling: Compiling): Parts {
   const trait = draft.kind === 'TraitDefinition';
   const { lets, names } = compileLets(compiling, early[draft.kind] ?? [], { components: trait });
   // A lowering knows only its workload: what it needs of others, patches brought.
-  const components = draft.kind !== 'WorkloadDefinition';
+  const components = draft.kind === 'ComponentDefinition' || trait;
   const validations = compileValidations(compiling, names, { components });
   const { resources, scope } = compileResources(compiling, names, { outputs: trait, components });
   const part = (
@@ -105,6 +108,7 @@ function compileParts(compiling: Compiling): Parts {
     outputs: part('outputs', names, { resources: scope }),
     patches: compilePatches(compiling, names),
     tags: part('tags', names, {}),
+    redeploy: compileRedeploy(compiling, names),
     link: part('link', unpatched, { resources: scope }),
     grants: part('grants', unpatched, { resources: scope }),
     source: part('source', unpatched, { resources: scope }),
@@ -150,6 +154,21 @@ function compileWorkload({ draft, world, issues, ...rest }: Compiling, names: re
   }
   issues.push(...under(at, treeIssues(tree, schema, { root: schema, patch: false, given: [], owner: type })));
   return compileAt(compiling, tree, at, scopeOf(names, { components: true }));
+}
+
+/** What a policy does today: without it, it would be accepted and do nothing. */
+function compileRedeploy(compiling: Compiling, names: readonly string[]): Template | undefined {
+  const { draft, issues } = compiling;
+  if (draft.kind !== 'PolicyDefinition' || draft.refused !== undefined) return undefined;
+  const at = `${celAt}/redeploy`;
+  const tree = draft.cel.redeploy;
+  if (!isObject(tree)) {
+    const hint = 'redeploy: { gate: auto, follow: [{ kind: image, names: "*:1.*" }] }';
+    issues.push(problem('MissingField', at, 'It steers nothing: redeploy is missing', hint));
+    return undefined;
+  }
+  fields(tree, at, ['gate', 'follow'], issues);
+  return compileAt(compiling, tree, at, scopeOf(names, {}));
 }
 
 function compilePatches(compiling: Compiling, names: readonly string[]): ReadonlyMap<string, Template> {

@@ -72,6 +72,8 @@ export interface CompiledDefinition {
   readonly source: Template | undefined;
   /** TraitDefinition: tags for every resource of the component that AWS can tag; null takes away what an earlier trait set. */
   readonly tags: Template | undefined;
+  /** PolicyDefinition: `{gate, follow: [{kind, names}]}`, which inputs an application follows and who takes up what is newer. */
+  readonly redeploy: Template | undefined;
   /** Where it answers: a list of {url}. */
   readonly endpoints: Template | undefined;
   /** Where uploaded code stands in the parameters: `[{at: "/code", runtime: "/runtime", handler: "/handler"}]`. */

@@ -40,12 +40,14 @@ const parts: Readonly<Partial<Record<DefinitionKind, readonly string[]>>> = {
   ],
   WorkloadDefinition: ['let', 'validations', 'resources', 'outputs', 'link', 'grants', 'source', 'endpoints'],
   TraitDefinition: ['parameters', 'let', 'validations', 'patch', 'tags', 'resources', 'endpoints'],
+  PolicyDefinition: ['parameters', 'let', 'validations', 'redeploy'],
 };
 
 const specFields: Readonly<Partial<Record<DefinitionKind, readonly string[]>>> = {
   ComponentDefinition: ['workload', 'schematic', 'refused'],
   WorkloadDefinition: ['schematic', 'refused'],
   TraitDefinition: ['appliesToWorkloads', 'conflictsWith', 'single', 'schematic', 'refused'],
+  PolicyDefinition: ['single', 'schematic', 'refused'],
 };
 
 /** KubeVela's fields that mean something only in a cluster: kept, and said so. */
@@ -119,8 +121,8 @@ function kindOf(document: JsonObject, issues: Issue[]): DefinitionKind | undefin
     case 'ComponentDefinition':
     case 'WorkloadDefinition':
     case 'TraitDefinition':
-      return document.kind;
     case 'PolicyDefinition':
+      return document.kind;
     case 'WorkflowStepDefinition':
       issues.push(problem('NotSupported', '/kind', `${document.kind} is not supported yet: nothing would use it`));
       return undefined;
@@ -129,7 +131,7 @@ function kindOf(document: JsonObject, issues: Issue[]): DefinitionKind | undefin
         problem(
           'InvalidField',
           '/kind',
-          'kind must be one of ComponentDefinition, WorkloadDefinition, TraitDefinition',
+          'kind must be one of ComponentDefinition, WorkloadDefinition, TraitDefinition, PolicyDefinition',
         ),
       );
       return undefined;

@@ -31,7 +31,16 @@ export interface Component {
   readonly outputs?: readonly Output[];
 }
 
+export interface Policy {
+  /** Its place in the list, for pointers. */
+  readonly index: number;
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
 export interface Application {
   readonly metadata: Metadata;
   readonly components: readonly Component[];
+  /** Absent where there are none. */
+  readonly policies?: readonly Policy[];
 }

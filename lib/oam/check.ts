@@ -11,6 +11,7 @@ import {
 } from './application.ts';
 import { fields, named, stringMap, texts } from './fields.ts';
 import { checkInputs, checkOutputs } from './passing.ts';
+import { checkPolicies } from './policies.ts';
 
 export interface Checked {
   /** Absent where an Issue is an error. */
@@ -19,7 +20,7 @@ export interface Checked {
 }
 
 /** Kubernetes writes more into metadata than users do; what it writes is stored and means nothing here. */
-const metadataFields: readonly string[] = [
+export const metadataFields: readonly string[] = [
   'name',
   'namespace',
   'labels',
@@ -50,7 +51,9 @@ export function checkApplication(document: JsonObject): Checked {
   const metadata = checkMetadata(document.metadata, issues);
   issues.push(...steering(metadata));
   const components = checkSpec(document.spec, issues);
-  return { application: hasErrors(issues) ? undefined : { metadata, components }, issues };
+  const policies = checkPolicies(objectOf(document.spec).policies, issues);
+  const application = { metadata, components, ...(policies.length > 0 ? { policies } : {}) };
+  return { application: hasErrors(issues) ? undefined : application, issues };
 }
 
 /** Annotations and labels that steer KubeVela, and say nothing here yet: kept, and told. */
@@ -98,19 +101,8 @@ function checkSpec(value: Json | undefined, issues: Issue[]): Component[] {
   return value.components.map((component, i) => checkComponent(component, `/spec/components/${i}`, issues));
 }
 
-/** Policies and workflows have their turn; until then each use is refused by its name. */
+/** Workflows have their turn; until then they are refused. */
 function refuseLater(spec: JsonObject, issues: Issue[]): void {
-  for (const [i, policy] of listOf(spec.policies).entries())
-    issues.push(
-      problem(
-        'NotSupported',
-        `/spec/policies/${i}`,
-        `Policies are not supported yet: ${textOf(objectOf(policy).type) || 'this one'} would not be obeyed`,
-        'Remove it: all components are placed in the installation’s own account and region',
-      ),
-    );
-  if (spec.policies !== undefined && !isList(spec.policies))
-    issues.push(problem('InvalidField', '/spec/policies', 'spec.policies must be a list'));
   if (spec.workflow !== undefined)
     issues.push(
       problem(

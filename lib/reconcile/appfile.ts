@@ -34,11 +34,19 @@ export interface Passing {
   readonly properties: JsonObject;
 }
 
+export interface AppfilePolicy {
+  readonly definition: CompiledDefinition;
+  /** Its place in the application's list, for pointers. */
+  readonly index: number;
+  readonly parameter: JsonObject;
+}
+
 export interface Appfile {
   readonly metadata: Metadata;
   /** The application's revision number: `context.revision` in templates. */
   readonly revision: number;
   readonly components: readonly AppfileComponent[];
+  readonly policies: readonly AppfilePolicy[];
 }
 
 /** One installation's facts: `environment` in templates, and what naming needs. Stored as `ENV#<target>`. */

@@ -25,6 +25,7 @@ export function refsOf(application: Application): DefinitionRef[] {
     add('ComponentDefinition', component.type);
     for (const trait of component.traits) add('TraitDefinition', trait.type);
   }
+  for (const policy of application.policies ?? []) add('PolicyDefinition', policy.type);
   for (const name of workloads.keys()) add('WorkloadDefinition', name);
   return [...refs.values()];
 }

@@ -57,13 +57,14 @@ function usedFor(definition: CompiledDefinition, workload: string): string[] {
     source,
     tags,
     endpoints,
+    redeploy,
     patches,
     validations,
     resources,
   } = definition;
   const checks = validations.filter(one => one.workload === undefined || one.workload === workload);
   return [
-    ...[made, outputs, link, grants, source, tags, endpoints, patches.get(workload)],
+    ...[made, outputs, link, grants, source, tags, endpoints, redeploy, patches.get(workload)],
     ...checks.flatMap(one => [one.if, one.message]),
     ...resources.flatMap(one => [one.when, one.loop, one.key, one.unique, one.retain, one.properties]),
   ].flatMap(one => [...(one?.uses ?? [])]);

@@ -5,6 +5,7 @@ import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
 import { escapeData } from '../template/data.ts';
 import type { Appfile, AppfileComponent, Environment } from './appfile.ts';
 import { assemble } from './assemble.ts';
+import { steeringOf } from './policies.ts';
 import { renderComponent, type Surroundings } from './render-component.ts';
 import { linksOf, readsLinks } from './render-links.ts';
 import type { Variables } from './render-resources.ts';
@@ -29,7 +30,18 @@ export function render(
   const around: Surroundings = { target, types, environment, components: links, variablesOf };
   const rendered = components.map(component => renderComponent(component, around, issues));
   const { resources, endpoints } = assemble(rendered, appfile, environment, target, issues);
-  return { graph: { resources, endpoints, components: summaryOf(appfile) }, issues };
+  const steering = steeringOf(
+    appfile,
+    ({ parameter }) => ({ parameter, context: contextOf(appfile, environment, ''), environment }),
+    issues,
+  );
+  const graph = {
+    resources,
+    endpoints,
+    components: summaryOf(appfile),
+    ...(steering === undefined ? {} : { steering }),
+  };
+  return { graph, issues };
 }
 
 export function contextOf(

@@ -7,6 +7,7 @@ import type { DefinitionKind } from '../ports.ts';
 import type { Appfile, AppfileComponent, AppfileTrait } from './appfile.ts';
 import { dependencyIssues } from './dependencies.ts';
 import { comesAfter, judgeInputs, outputIssues, type Producers, passingIssues, producersOf } from './passing-check.ts';
+import { resolvePolicies } from './resolve-policies.ts';
 
 export interface Resolved {
   /** Absent where an Issue is an error. */
@@ -42,8 +43,10 @@ export function resolve(application: Application, catalog: Catalog, revision = 1
   const parts: Parts = { metadata, revision, components };
   issues.push(...duplicateNames(application.components), ...dependencyIssues(application.components));
   issues.push(...passingIssues(application.components));
+  const policies = resolvePolicies(application.policies ?? [], catalog, namespace, issues);
   if (hasErrors(issues)) return { appfile: undefined, parts, issues };
-  return { appfile: { metadata, revision, components: components.map(part => part.component) }, parts, issues };
+  const whole = components.map(part => part.component);
+  return { appfile: { metadata, revision, components: whole, policies }, parts, issues };
 }
 
 function resolveComponent(

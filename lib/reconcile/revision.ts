@@ -102,8 +102,12 @@ export function revisionOf(
 /** The definitions that an Appfile uses, each once. */
 export function usedBy(appfile: Appfile): DefinitionRef[] {
   const used = new Map<string, DefinitionRef>();
-  for (const component of appfile.components) {
-    const definitions = [component.definition, component.lowering, ...component.traits.map(trait => trait.definition)];
+  const parts = appfile.components.map(one => [
+    one.definition,
+    one.lowering,
+    ...one.traits.map(trait => trait.definition),
+  ]);
+  for (const definitions of [...parts, appfile.policies.map(policy => policy.definition)]) {
     for (const one of definitions) {
       if (one === undefined) continue;
       const { kind, namespace, name } = one;
@@ -136,10 +140,10 @@ function changesBy(
   snapshot: Snapshot,
 ): { readonly add: UsedRef[]; readonly drop: UsedRef[]; readonly revisions: number[] } {
   const all = [...snapshot.revisions, revision];
-  const newest = snapshot.revisions.at(-1);
   const blobs = (some: readonly AppRevision[]): UsedRef[] =>
     some.flatMap(usesOf).filter(use => use.startsWith('blob#'));
-  const before = new Set([...blobs(snapshot.revisions), ...(newest === undefined ? [] : usesOf(newest))]);
+  // What stands, not what the revisions say: an interrupted write may have left more.
+  const before = new Set(snapshot.uses ?? []);
   const after = new Set([...blobs(all.slice(-keep)), ...usesOf(revision)]);
   return {
     add: [...after].filter(use => !before.has(use)),

@@ -160,7 +160,7 @@ describe('refusals', () => {
         app('one', 'good'),
         app('two', 'nothing'),
         'apiVersion: core.oam.dev/v1beta1\nkind: Aplication\nmetadata: {name: x}\n',
-        'kind: PolicyDefinition\n',
+        'kind: WorkflowStepDefinition\n',
         'metadata: {}\n',
         `${app('six', 'good')}  policies: [{type: topology}]\n  workflow: {steps: []}\n  componets: []\n`,
         `${head}kind: Application\nmetadata: {name: -bad-, labels: {a: 1}}\nspec: {components: {}}\n`,

@@ -30,7 +30,7 @@ describe('a good definition', () => {
 const cases: readonly Case[] = [
   ['another apiVersion', component, '/apiVersion', 'v1', ['InvalidField /apiVersion']],
   ['another kind', component, '/kind', 'Thing', ['InvalidField /kind']],
-  ['a policy', component, '/kind', 'PolicyDefinition', ['NotSupported /kind']],
+  ['a workflow step', component, '/kind', 'WorkflowStepDefinition', ['NotSupported /kind']],
   ['no name', component, '/metadata/name', undefined, ['MissingField /metadata/name']],
   ['a name with a space', component, '/metadata/name', 'a b', ['InvalidName /metadata/name']],
   ['no spec', component, '/spec', undefined, ['MissingField /spec']],

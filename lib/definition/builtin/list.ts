@@ -17,6 +17,7 @@ import { topic } from './component/topic.ts';
 import { webserver } from './component/webserver.ts';
 import { webservice } from './component/webservice.ts';
 import { worker } from './component/worker.ts';
+import { autoDeploy } from './policy/auto-deploy.ts';
 import { affinity } from './trait/affinity.ts';
 import { alarm } from './trait/alarm.ts';
 import { annotations } from './trait/annotations.ts';
@@ -69,6 +70,7 @@ import { containerWorkload } from './workload/container.ts';
 import { functionWorkload } from './workload/function.ts';
 
 export const builtins: readonly JsonObject[] = [
+  autoDeploy,
   functionWorkload,
   containerWorkload,
   awsResource,

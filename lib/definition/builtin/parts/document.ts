@@ -1,7 +1,7 @@
 /** The frame of every built-in document: what an operator would write above its spec. */
 import type { JsonObject } from '../../../json.ts';
 
-type Kind = 'ComponentDefinition' | 'TraitDefinition' | 'WorkloadDefinition';
+type Kind = 'ComponentDefinition' | 'PolicyDefinition' | 'TraitDefinition' | 'WorkloadDefinition';
 
 export function documentOf(kind: Kind, name: string, description: string, spec: JsonObject): JsonObject {
   return {
