@@ -41,7 +41,7 @@ export const awsResource: JsonObject = componentOf(
         if: `!(parameter.type in ${allowed})`,
         pointer: '/type',
         code: 'NotAllowed',
-        message: `\${parameter.type} is not allowed here; \${size(${allowed}) > 0 ? ${allowed}.join(", ") + " is" : "nothing is"}`,
+        message: `\${parameter.type} is not allowed here; \${size(${allowed}) > 0 ? ${allowed}.join(", ") + " may be named" : "no type may be named"}`,
         hint: 'The operator allows types by the deploy parameter allowedTypes',
       },
     ],

@@ -14,6 +14,6 @@ export const outsidePrefixes = (arns: string, pointer: string): JsonObject => ({
   if: `${arns}.exists(arn, !prefixes.exists(prefix, arn.startsWith(prefix)))`,
   pointer,
   code: 'NotAllowed',
-  message: `\${${arns}.filter(arn, !prefixes.exists(prefix, arn.startsWith(prefix))).join(", ")}: applications may use ARNs that begin with \${size(prefixes) > 0 ? prefixes.join(", ") : "nothing here"}`,
+  message: `\${${arns}.filter(arn, !prefixes.exists(prefix, arn.startsWith(prefix))).join(", ")} is out of reach: \${size(prefixes) > 0 ? "applications may use ARNs that begin with " + prefixes.join(", ") : "no ARNs are allowed here"}`,
   hint: 'Link to a component of the application, or ask the operator for the deploy parameter grantPrefixes',
 });

@@ -171,7 +171,7 @@ export const trigger: JsonObject = traitOf('trigger', 'Call it with what arrives
         if: 'true',
         code: 'NotForWorkload',
         message: 'AWS calls functions; a container takes messages itself',
-        hint: 'The trait link with verbs: [consume], and a loop in the container that receives from JOBS_URL',
+        hint: 'The trait link with verbs: [consume], and a loop in the container that receives from <NAME>_URL',
       },
       ...sourceValidations,
       outsidePrefixes('[parameter.from].filter(from, outside)', '/from'),
