@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, listOf, objectOf, textOf } from '../lib/json.ts';
 import { type Installation, startInstallation } from '../test/e2e/harness/installation.ts';
+import { measureUnchanged } from './measure-command.ts';
 import { median } from './median.ts';
 import type { Figures } from './table.ts';
 
@@ -27,7 +28,9 @@ export async function measureWire(): Promise<Figures> {
     const code = await count(lateen, shop({ note: 'a new generation of the same', threshold: 5, says: 'new' }), 4);
     const seconds: number[] = [];
     for (let i = 0; i < newApps; i++) seconds.push(await postToAnswer(lateen, `hello-${i}`));
+    const unchanged = await measureUnchanged(lateen);
     return {
+      ...unchanged,
       createResources: resources,
       createFunctions: functions,
       callsCreatePerResource: created.aws / resources,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureBundle } from './measure-bundle.ts';
+import { measureStart } from './measure-command.ts';
 import { measurePlan } from './measure-plan.ts';
 import { measureWire } from './measure-wire.ts';
 import { rounded, tableOf } from './table.ts';
@@ -11,9 +12,11 @@ console.error('Planning ...');
 const plans = await measurePlan();
 console.error('Bundling and starting ...');
 const bundles = await measureBundle();
+console.error('Starting the command ...');
+const starts = await measureStart();
 if (!quick) console.error('Deploying into the emulator and counting calls ...');
 const wire = quick ? {} : await measureWire();
-const figures = rounded({ ...plans, ...bundles, ...wire });
+const figures = rounded({ ...plans, ...bundles, ...starts, ...wire });
 console.log(tableOf(figures));
 const file = join(import.meta.dirname, 'results.json');
 // A quick run measures less and leaves what a whole one wrote.

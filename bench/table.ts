@@ -34,6 +34,8 @@ const goals: readonly Goal[] = [
   { figure: 'callsOneChangeOwn', what: '... to our own', atMost: none },
   { figure: 'callsCodeChange', what: 'calls to change code', atMost: () => 5 },
   { figure: 'callsCodeChangeOwn', what: '... to our own', atMost: none },
+  { figure: 'cliStartMs', what: 'start of the command, --version and ls --help (ms)', atMost: () => 120 },
+  { figure: 'upUnchangedSeconds', what: 'lateen up with local code, nothing changed (s)', atMost: () => 0.5 },
   { figure: 'postToAnswerSeconds', what: 'POST of a new application to its answer (s)', atMost: () => 2 },
 ];
 
