@@ -56,6 +56,8 @@ export interface Failure {
   readonly code: string;
   readonly retry: boolean;
   readonly message: string;
+  /** When it failed last (ms). */
+  readonly at?: number;
 }
 
 /** One resource that was, is or is about to be: an inventory row. */
@@ -169,6 +171,8 @@ export interface Snapshot {
   readonly rows: readonly Row[];
   /** Newest last. */
   readonly revisions: readonly AppRevision[];
+  /** The index entries that stand; absent where there are none. */
+  readonly uses?: readonly UsedRef[];
 }
 
 /** What happened and why. The store adds id and expiry. */
@@ -217,6 +221,9 @@ export interface Store {
     sawWake: string | undefined,
     next?: Wake,
   ): Promise<'released' | 'superseded'>;
+  /** Ends the lease and touches nothing else: for who failed and leaves all to the next one. Where `clean` is false that one looks at
+   * everything. */
+  abandon(lease: Lease, clean: boolean): Promise<void>;
   /** The application is gone: removes SPEC, STATUS, WAKE, LEASE, revisions and index entries, leaves a tombstone for 24 h.
    * 'superseded' when the document was created anew or changed since `sawGeneration`. */
   erase(lease: Lease, sawGeneration: number): Promise<'erased' | 'superseded'>;

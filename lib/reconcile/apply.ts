@@ -245,6 +245,7 @@ function failureOf({ failure: before, sent }: Row, error: OamError, now: number,
     code: error.code,
     retry: error.retry,
     message: error.message,
+    at: now,
   };
 }
 

@@ -22,6 +22,7 @@ export interface Findings {
   readonly engine: string;
   readonly doubtSince: number;
   readonly doubtNext: number | undefined;
+  readonly retrySince: number;
   readonly now: number;
 }
 
@@ -54,6 +55,8 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     engine: findings.engine,
     doubtSince: findings.doubtSince,
     doubtNext: findings.doubtNext,
+    retrySince: findings.retrySince,
+    buried: undefined,
     counts,
     deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
     cause: held,

@@ -2,6 +2,7 @@
 import { messageOf, OamError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { AppKey } from '../ports.ts';
+import { bury } from './bury.ts';
 import { type Engine, type Result, reconcile } from './reconcile.ts';
 import { inParallel } from './runner.ts';
 
@@ -29,7 +30,15 @@ const width = 5;
 /** Looks at each application once. Throws only where neither the reconcile nor the queue worked: then the event itself comes again. */
 export async function dispatch(engine: Engine, deliveries: Deliveries, all: readonly Delivery[]): Promise<void> {
   const unique = new Map(all.map(one => [`${one.app.namespace}/${one.app.name}/${one.wake ?? ''}`, one]));
-  await inParallel([...unique.values()], width, one => deliver(engine, deliveries, one));
+  const outcomes = await inParallel([...unique.values()], width, one =>
+    deliver(engine, deliveries, one).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    ),
+  );
+  // What the queue did not take for one application is no reason to leave out the others.
+  const failure = outcomes.find(outcome => outcome !== undefined);
+  if (failure !== undefined) throw failure.error;
 }
 
 async function deliver(engine: Engine, deliveries: Deliveries, delivery: Delivery): Promise<void> {
@@ -59,15 +68,5 @@ async function failed(engine: Engine, deliveries: Deliveries, delivery: Delivery
   deliveries.log({ app: `${app.namespace}/${app.name}`, result: 'threw', attempt, error });
   if (attempt < patience)
     return deliveries.again({ app, wake: undefined, attempt }, fenced ? 1000 : 1000 * 2 ** attempt);
-  const desired = await lastKnown(engine, app);
-  await deliveries.bury({ app: { ...app }, ...desired, error });
-}
-
-async function lastKnown(engine: Engine, app: AppKey): Promise<JsonObject> {
-  try {
-    const { desired } = await engine.io.store.load(app);
-    return desired === undefined ? {} : { uid: desired.uid, generation: desired.generation };
-  } catch {
-    return {};
-  }
+  await bury(engine.io, app, error, letter => deliveries.bury(letter));
 }

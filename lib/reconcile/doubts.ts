@@ -10,6 +10,8 @@ export interface Doubts {
   readonly next: number | undefined;
   /** Failures are tried again at once. */
   readonly retryAll: boolean;
+  /** What failed before this time (ms) is tried again at once, in as many waves as that takes. */
+  readonly retrySince: number;
   /** Something must be looked at, whatever the digest says. */
   readonly any: boolean;
 }
@@ -22,14 +24,15 @@ export function doubtsOf(
   now: number,
 ): Doubts {
   const retryAll = wake?.because.startsWith(retry) === true;
+  const retrySince = retryAll ? now : before.retrySince;
   const asked = retryAll || wake?.because.startsWith(sweep) === true;
   const otherEngine = before.engine !== '' && before.engine !== settings.engine;
   // AWS takes no fencing token: a late call of the dead holder may still land after the first look.
-  if (!lease.clean) return { since: now, next: now + settings.reobserveMs, retryAll, any: true };
+  if (!lease.clean) return { since: now, next: now + settings.reobserveMs, retryAll, retrySince, any: true };
   if (before.doubtNext !== undefined && before.doubtNext <= now)
-    return { since: before.doubtNext, next: undefined, retryAll, any: true };
-  if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, any: true };
+    return { since: before.doubtNext, next: undefined, retryAll, retrySince, any: true };
+  if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, retrySince, any: true };
   // Something outside changed: what it is about is looked at, and nothing else.
   const told = (wake?.about ?? []).length > 0 || wake?.because.startsWith(redeploy) === true;
-  return { since: before.doubtSince, next: before.doubtNext, retryAll, any: told };
+  return { since: before.doubtSince, next: before.doubtNext, retryAll, retrySince, any: told };
 }

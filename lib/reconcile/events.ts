@@ -33,6 +33,8 @@ export function eventOf(
     const message = `${what} was kept from before: the component takes it over (it is made anew where it was gone)`;
     return { ...done, reason: 'Adopted', message };
   }
+  // What ran is forgotten, and nothing of it is deleted.
+  if (row === undefined && step.row?.phase === 'done') return undefined;
   if (row === undefined) return { ...done, reason: 'Deleted', message: `${what} was deleted: ${lower(step.reason)}` };
   if (step.action === 'create') return { ...done, reason: 'Created', message: `${what} was created` };
   if (step.action === 'update' && row.intended === undefined)

@@ -11,7 +11,7 @@ import {
 import { changedCreateOnly, differing, stem } from './identities.ts';
 import { placeOf } from './passing.ts';
 import { compare, type Lookup, referenced, substitute } from './references.ts';
-import { heldUntil, removals } from './removals.ts';
+import { heldUntil, isAskedFor, removals } from './removals.ts';
 
 /** Everything plan looks at. */
 export interface Facts {
@@ -28,6 +28,8 @@ export interface Facts {
   readonly told?: { readonly rows: ReadonlySet<string>; readonly since: number };
   /** Failures are tried again at once. */
   readonly retryAll: boolean;
+  /** As are those that failed before this time (ms). */
+  readonly retrySince?: number;
   readonly deleting: boolean;
 }
 
@@ -215,14 +217,14 @@ function isPassing({ types, now }: Facts, { type, health, intended, failure }: R
 /** One-shot work that was begun: watched to its end. What failed stays as it is until somebody asks for another run. */
 function onceVerdict(facts: Facts, row: Row): Verdict {
   if (row.health !== 'failed') return notReady(facts, row);
-  if (facts.retryAll) return { action: 'create', ready: false, reason: 'Asked to run again' };
+  if (isAskedFor(facts, row.since)) return { action: 'create', ready: false, reason: 'Asked to run again' };
   return { action: 'keep', ready: false, reason: row.message, notBefore: Number.POSITIVE_INFINITY };
 }
 
 function notReady(facts: Facts, row: Row): Verdict {
   const reason = row.message === '' ? 'Not ready yet' : row.message;
   const notBefore = row.failure === undefined ? (row.doubt ?? 0) : heldUntil(facts, row);
-  return { action: 'observe', ready: false, reason, notBefore: facts.retryAll ? 0 : notBefore };
+  return { action: 'observe', ready: false, reason, notBefore: isAskedFor(facts, row.seen) ? 0 : notBefore };
 }
 
 /** What it waits for, and until when. */

@@ -47,21 +47,26 @@ export async function reconcile(engine: Engine, app: AppKey): Promise<Result> {
   }
   let clean = lease.clean;
   const started = io.now();
-  for (let wave = 1; ; wave++) {
-    const snapshot = await io.store.load(app);
-    const generation = snapshot.desired?.generation ?? 0;
-    const mayWork = wave < maxWaves && io.now() - started < settings.waveMs;
-    const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, mayWork).catch(async error => {
-      // Every verb has ended and intents are written: the next attempt may begin at once, with the wake that stood. After a takeover
-      // the lease is left to end, so that the next holder looks at everything, as this one had to.
-      if (clean) await io.store.release(lease, generation, snapshot.wake?.id, snapshot.wake).catch(() => 'superseded');
-      throw error;
-    });
-    clean = true;
-    if (result === 'erased') return result;
-    if ((await io.store.release(lease, generation, snapshot.wake?.id, next)) === 'superseded') continue;
-    if (next !== undefined) await io.signal(app, next);
-    return result;
+  let ended = false;
+  try {
+    for (let wave = 1; ; wave++) {
+      const snapshot = await io.store.load(app);
+      const generation = snapshot.desired?.generation ?? 0;
+      const mayWork = wave < maxWaves && io.now() - started < settings.waveMs;
+      const { result, next } = await runWave(engine, { ...lease, clean }, snapshot, mayWork);
+      clean = true;
+      ended = result === 'erased';
+      if (ended) return result;
+      if ((await io.store.release(lease, generation, snapshot.wake?.id, next)) === 'superseded') continue;
+      ended = true;
+      if (next !== undefined) await io.signal(app, next);
+      return result;
+    }
+  } catch (error) {
+    // Every verb has ended and intents are written: the next attempt may begin at once, with the wake that stood. After a takeover it
+    // looks at everything, as this one had to.
+    if (!ended) await io.store.abandon(lease, clean).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -113,6 +118,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
               doubtSince: doubts.since,
               told,
               retryAll: doubts.retryAll,
+              retrySince: doubts.retrySince,
               deleting,
             },
           },
@@ -140,6 +146,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     engine: settings.engine,
     doubtSince: doubts.since,
     doubtNext: doubts.next,
+    retrySince: doubts.retrySince,
     now: io.now(),
   };
   const status = assess(findings, before);

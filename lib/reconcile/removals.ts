@@ -8,13 +8,14 @@ export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Ste
   const { waiting = [] } = facts.graph;
   // What waits stays as it is, and so does what it may share with others.
   const stays = new Set(waiting.length === 0 ? [] : ['-', ...waiting.map(({ component }) => component)]);
+  const past = longDone(facts, verdicts);
   const gone = [...facts.rows.values()].filter(
     // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
     row =>
       !verdicts.has(row.key) &&
       !stays.has(row.component) &&
       row.phase !== 'retained' &&
-      (row.phase !== 'done' || facts.deleting),
+      (row.phase !== 'done' || facts.deleting || past.has(row.key)),
   );
   if (gone.length === 0) return [];
   const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
@@ -50,6 +51,21 @@ export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Ste
   });
 }
 
+/** Runs that a component remembers beside those that it names. */
+const remembered = 5;
+
+/** What ran longest ago of what is not named any more: if it is ever named again, it runs again. */
+function longDone({ rows }: Facts, verdicts: ReadonlyMap<string, Step>): ReadonlySet<string> {
+  const byComponent = new Map<string, Row[]>();
+  for (const row of rows.values())
+    if (row.phase === 'done' && !verdicts.has(row.key))
+      byComponent.set(row.component, [...(byComponent.get(row.component) ?? []), row]);
+  const past = [...byComponent.values()].flatMap(done =>
+    done.sort((a, b) => b.since - a.since || (a.key < b.key ? -1 : 1)).slice(remembered),
+  );
+  return new Set(past.map(row => row.key));
+}
+
 /** What is kept and was made; what was never seen alive holds nothing yet. */
 function outlives(row: Row): boolean {
   return row.retain === true && row.phase === 'live';
@@ -74,6 +90,11 @@ function retention(row: Row): Step {
 /** When what failed, or what AWS is still at, is looked at again (ms). */
 export function heldUntil(facts: Facts, row: Row | undefined): number {
   if (row?.failure === undefined) return row?.doubt ?? 0;
-  if (facts.retryAll || row.failure.generation !== facts.generation) return 0;
+  if (isAskedFor(facts, row.failure.at) || row.failure.generation !== facts.generation) return 0;
   return row.failure.retryAt;
+}
+
+/** Whether somebody asked to try again since then (ms). */
+export function isAskedFor({ retryAll, retrySince = 0 }: Facts, then: number = retrySince): boolean {
+  return retryAll || then < retrySince;
 }

@@ -1,10 +1,11 @@
-/** What would have to be made anew and must not be: it holds data. */
+/** What would have to be made anew and must not be: it holds data, or somebody chose its name. */
 import { type Issue, problem } from '../errors.ts';
+import { isObject, type Json } from '../json.ts';
 import type { Row } from '../ports.ts';
-import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
-import { changedCreateOnly, stem } from './identities.ts';
+import type { GraphResource, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { changedCreateOnly, differing, stem } from './identities.ts';
 
-/** Issues for resources that hold data and would have to be made anew: that never happens by itself. */
+/** Issues for resources that would have to be made anew where that never happens by itself. */
 export function refusedReplacements(
   graph: ResourceGraph,
   rows: ReadonlyMap<string, Row>,
@@ -15,16 +16,38 @@ export function refusedReplacements(
   for (const resource of graph.resources) {
     const type = types.get(resource.type);
     const old = live.get(stem(resource.key));
-    if (!type?.stateful || old === undefined || old.key === resource.key) continue;
+    if (type === undefined || old === undefined || old.key === resource.key) continue;
+    const chosen = chosenName(type, resource, old);
+    if (!type.stateful && chosen === undefined) continue;
     const property = changedCreateOnly(type, resource, old);
+    const what = type.stateful ? 'holds data' : `has a name that was chosen, ${chosen},`;
+    const move = type.stateful
+      ? 'move the data yourself'
+      : 'let the two stand side by side until nobody uses the old one';
     issues.push(
       problem(
         'ReplacementRefused',
         '/spec/components',
-        `${resource.type} of ${resource.component} holds data and its ${property} cannot be changed in place`,
-        `Set ${property} back, or give the component another name and move the data yourself`,
+        `${resource.type} of ${resource.component} ${what} and its ${property} cannot be changed in place`,
+        `Set ${property} back, or give the component another name and ${move}`,
       ),
     );
   }
   return issues;
+}
+
+/** The name that the properties say, where ours would stand else, and the new one would have to have it, too: what only has moved to
+ * another parent (a reference that changed) does not get in its own way. */
+function chosenName(type: ResourceSchema, { properties }: GraphResource, old: Row): string | undefined {
+  const property = type.name?.property ?? (type.createOnly.includes('Name') ? 'Name' : '');
+  const name = properties[property];
+  const was = old.applied ?? old.intended;
+  const before = was?.[property];
+  if (typeof name !== 'string' || typeof before !== 'string') return undefined;
+  const changed = differing(properties, was).filter(one => type.createOnly.includes(one));
+  return changed.some(one => isMoved(properties[one])) ? undefined : before;
+}
+
+function isMoved(value: Json | undefined): boolean {
+  return isObject(value) && ('$ref' in value || '$join' in value);
 }

@@ -27,6 +27,10 @@ export interface KeptStatus {
   /** Live rows seen before this time are doubted; from `doubtNext` on, those seen before that. */
   readonly doubtSince: number;
   readonly doubtNext: number | undefined;
+  /** When somebody last asked to try again what failed (ms). */
+  readonly retrySince: number;
+  /** The generation that the engine gave up on, until a wave ends. */
+  readonly buried: number | undefined;
   readonly counts: { readonly total: number; readonly ready: number };
   readonly deadline: number | undefined;
   readonly cause: string | undefined;
@@ -56,6 +60,8 @@ const noStatus: KeptStatus = {
   engine: '',
   doubtSince: 0,
   doubtNext: undefined,
+  retrySince: 0,
+  buried: undefined,
   counts: { total: 0, ready: 0 },
   deadline: undefined,
   cause: undefined,
@@ -94,6 +100,8 @@ export function keptStatus(stored: JsonObject | undefined): KeptStatus {
     engine: textOf(stored.engine),
     doubtSince: numberOf(stored.doubtSince),
     doubtNext: optionalNumber(stored.doubtNext),
+    retrySince: numberOf(stored.retrySince),
+    buried: optionalNumber(stored.buried),
     counts: { total: numberOf(counts.total), ready: numberOf(counts.ready) },
     deadline: optionalNumber(stored.deadline),
     cause: optionalText(stored.cause),
@@ -104,13 +112,27 @@ export function keptStatus(stored: JsonObject | undefined): KeptStatus {
 
 /** The status as it is stored: without what is undefined. */
 export function storedStatus(status: KeptStatus): JsonObject {
-  const { revision, convergedDigest, doubtNext, deadline, cause, next, conditions, waiting, ...rest } = status;
+  const {
+    revision,
+    convergedDigest,
+    doubtNext,
+    deadline,
+    cause,
+    next,
+    conditions,
+    waiting,
+    retrySince,
+    buried,
+    ...rest
+  } = status;
   return {
     ...rest,
     conditions: conditions.map(condition => ({ ...condition })),
     ...(revision === undefined ? {} : { revision }),
     ...(convergedDigest === undefined ? {} : { convergedDigest }),
     ...(doubtNext === undefined ? {} : { doubtNext }),
+    ...(retrySince === 0 ? {} : { retrySince }),
+    ...(buried === undefined ? {} : { buried }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(cause === undefined ? {} : { cause }),
     ...(next === undefined ? {} : { next }),

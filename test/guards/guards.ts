@@ -14,6 +14,7 @@ export interface Guard {
 }
 
 const crash = 'test/reconcile/engine-crash.test.ts';
+const failures = 'test/reconcile/failures.test.ts';
 const drift = 'test/reconcile/engine-drift.test.ts';
 const order = 'test/reconcile/engine-order.test.ts';
 const time = 'test/reconcile/engine-time.test.ts';
@@ -238,11 +239,38 @@ export const guards: readonly Guard[] = [
   {
     rule: 11,
     what: 'retry forgets the back-off',
-    source: 'lib/reconcile/plan.ts',
-    code: 'if (facts.retryAll || row.failure.generation !== facts.generation) return 0;',
+    source: 'lib/reconcile/removals.ts',
+    code: 'if (isAskedFor(facts, row.failure.at) || row.failure.generation !== facts.generation) return 0;',
     without: '',
     file: time,
     test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
+  },
+  {
+    rule: 11,
+    what: 'retry reaches what failed in as many waves as that takes',
+    source: 'lib/reconcile/removals.ts',
+    code: 'return retryAll || then < retrySince;',
+    without: 'return retryAll;',
+    file: failures,
+    test: 'retry reaches what failed however many waves that takes',
+  },
+  {
+    rule: 6,
+    what: 'who fails gives the lease back',
+    source: 'lib/reconcile/reconcile.ts',
+    code: 'if (!ended) await io.store.abandon(lease, clean).catch(() => undefined);',
+    without: '',
+    file: failures,
+    test: 'settle: the next look comes at once, not when the lease ends',
+  },
+  {
+    rule: 12,
+    what: 'an application is buried once for each generation',
+    source: 'lib/reconcile/bury.ts',
+    code: 'if (buried === undefined || buried !== desired?.generation) {',
+    without: '{',
+    file: failures,
+    test: 'has one letter for each generation, and none of it is left when a wave ends well',
   },
   {
     rule: 12,

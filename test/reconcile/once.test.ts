@@ -55,6 +55,26 @@ describe('a task', () => {
     expect(runs(world)).toBe(2);
   });
 
+  it('is remembered a few times beside what is named, and forgotten without a call', async () => {
+    const world = await createWorld();
+    for (let i = 0; i < 9; i++) {
+      await world.apply(application(task(`image${i}`)));
+      await world.run();
+      world.clock.now += 1000;
+    }
+    await running(world);
+    const done = (await world.view(web)).rows.filter(row => row.type === 'Lateen::ECS::Task');
+    expect(done.map(row => row.phase)).toEqual(Array.from({ length: 6 }, () => 'done'));
+    const before = runs(world);
+    await world.apply(application(task('image7')));
+    await world.run();
+    expect(runs(world)).toBe(before);
+    await world.apply(application(task('image0')));
+    await world.run();
+    expect(runs(world)).toBe(before + 1);
+    expect(world.aws.calls.map(call => call.action)).not.toContain('StopTask');
+  });
+
   it('goes with its application, without a call for what is done', async () => {
     const world = await createWorld();
     const empty = world.aws.listing();

@@ -9,6 +9,7 @@ import type { AppKey, Call, Desired, Io, Snapshot, Wake } from '../../lib/ports.
 import type { Environment } from '../../lib/reconcile/appfile.ts';
 import { type Deliveries, type Delivery, dispatch } from '../../lib/reconcile/dispatch.ts';
 import { createPace } from '../../lib/reconcile/pace.ts';
+import type { Engine } from '../../lib/reconcile/reconcile.ts';
 import { statusOf } from '../../lib/reconcile/report.ts';
 import { type Settings, shipped } from '../../lib/reconcile/settings.ts';
 import type { Look } from '../../lib/reconcile/take-inputs.ts';
@@ -63,12 +64,15 @@ export interface World {
   readonly aws: Aws;
   readonly store: MemoryStore;
   readonly letters: JsonObject[];
+  readonly engine: Engine;
   /** Messages under way: an application, when it arrives. */
   readonly queue: { delivery: Delivery; at: number }[];
   /** Requests to the store and calls to AWS so far. */
   readonly steps: () => number;
   /** Dies at that step (from 1), before or after it took effect. */
   crashAt: { readonly step: number; readonly side: 'before' | 'after' } | undefined;
+  /** Asked before each request to the store or the queue: throw to refuse it. */
+  refuse: ((request: string) => void) | undefined;
   apply(document: JsonObject, more?: Pick<Desired, 'pinned'>): Promise<void>;
   remove(app: AppKey): Promise<void>;
   /** A message to look at the application, as the stream sends it. */
@@ -112,11 +116,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     if (dead) throw new Crash('dead already');
   };
   /** One request of the engine: it may be the last. */
-  const step = async <T>(request: () => Promise<T>): Promise<T> => {
+  const step = async <T>(request: () => Promise<T>, name = ''): Promise<T> => {
     live();
     const nth = ++steps;
     const crashes = (side: 'before' | 'after'): boolean => world.crashAt?.step === nth && world.crashAt.side === side;
     if (crashes('before')) die();
+    world.refuse?.(name);
     const answer = await request();
     if (crashes('after')) die();
     live();
@@ -134,7 +139,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     get: (target, name: keyof MemoryStore) => {
       const method: unknown = target[name];
       return typeof method === 'function'
-        ? (...args: never[]) => step(() => Promise.resolve(method.apply(target, args)))
+        ? (...args: never[]) => step(() => Promise.resolve(method.apply(target, args)), name)
         : method;
     },
   });
@@ -153,7 +158,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     again: (delivery, delayMs) =>
       step(async () => {
         queue.push({ delivery, at: clock.now + delayMs });
-      }),
+      }, 'again'),
     bury: letter =>
       step(async () => {
         letters.push(letter);
@@ -178,9 +183,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     aws,
     store,
     letters,
+    engine,
     queue,
     steps: () => steps,
     crashAt: undefined,
+    refuse: undefined,
     apply: (document, more) => write(store, world, document, now, id, more),
     async remove(app) {
       const [found] = await store.get([{ kind: 'Application', ...app }]);

@@ -133,6 +133,24 @@ export function createEngine(parts: EngineParts): Store {
       return 'superseded';
     },
 
+    async abandon(lease, clean) {
+      const { condition, attributes, values } = held(lease);
+      try {
+        await table.client.send(
+          new UpdateItemCommand({
+            TableName: table.name,
+            Key: key(appPk(lease.app), sk.lease),
+            UpdateExpression: 'SET #clean = :clean, #until = :until',
+            ConditionExpression: condition,
+            ExpressionAttributeNames: names(...attributes, 'until'),
+            ExpressionAttributeValues: { ...values, ':clean': { BOOL: clean }, ':until': number(0) },
+          }),
+        );
+      } catch (error) {
+        throw isRefused(error) ? fenceLost(lease) : failed(error, 'UpdateItem');
+      }
+    },
+
     erase: (lease, sawGeneration) => erase(parts, lease, sawGeneration),
   };
 }

@@ -8,9 +8,10 @@ import type {
   Row,
   Snapshot,
   StoredDefinition,
+  UsedRef,
   Wake,
 } from '../../ports.ts';
-import { afterEvents, appPk, definitionSk, environmentPk, objectPk, sk } from '../keys.ts';
+import { afterEvents, appPk, definitionSk, environmentPk, objectPk, sk, tailOf } from '../keys.ts';
 import { checkTransaction } from '../limits.ts';
 import { definitionOf, desiredOf, type Item, key, seenWakeOf, text, textAt, unpack } from './codec.ts';
 import { batchGet, names, query, type Table } from './requests.ts';
@@ -28,15 +29,17 @@ export async function load(table: Table, app: AppKey): Promise<Snapshot> {
   let wake: Wake | undefined;
   const rows: Row[] = [];
   const revisions: AppRevision[] = [];
+  const uses: UsedRef[] = [];
   for (const item of items) {
     const sortKey = textAt(item, 'sk');
     if (sortKey.startsWith('RES#')) rows.push(unpack<Row>(item));
     else if (sortKey.startsWith('REV#')) revisions.push(unpack<AppRevision>(item));
+    else if (sortKey.startsWith('REF#')) uses.push(tailOf(sortKey));
     else if (sortKey === sk.spec) desired = desiredOf(item);
     else if (sortKey === sk.status) status = unpack<JsonObject>(item);
     else if (sortKey === sk.wake) wake = seenWakeOf(item);
   }
-  return { desired, status, wake, rows, revisions };
+  return { desired, status, wake, rows, revisions, ...(uses.length === 0 ? {} : { uses }) };
 }
 
 /** The definitions that exist among those asked for (at most 99, each once) and the environment of a target. */

@@ -90,6 +90,11 @@ export function createMemoryEngine(parts: EngineParts): Store {
         else if (partition.lease !== undefined) partition.lease.clean = true;
         return 'released';
       }),
+    abandon: (lease, clean) =>
+      request('abandon', () => {
+        const partition = fenced(partitions, lease);
+        if (partition.lease !== undefined) partition.lease = { ...partition.lease, clean, until: 0 };
+      }),
     erase: (lease, sawGeneration) =>
       request('erase', () => {
         const partition = fenced(partitions, lease);

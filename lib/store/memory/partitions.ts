@@ -96,6 +96,7 @@ export function snapshotOf(partition: Partition | undefined): Snapshot {
     wake: wake === undefined ? undefined : seen(wake),
     rows: inOrder(partition.rows).map(text => read<Row>(text)),
     revisions: revisionsOf<AppRevision>(partition),
+    ...(partition.uses.size === 0 ? {} : { uses: [...partition.uses].sort() }),
   };
 }
 

@@ -74,6 +74,7 @@ export function leaseTests(adapter: () => Adapter): void {
       report: bench => bench.store.report(bench.lost, { phase: 'running' }, [event('Done')]),
       release: bench => bench.store.release(bench.lost, 1, undefined),
       erase: bench => bench.store.erase(bench.lost, 1),
+      abandon: bench => bench.store.abandon(bench.lost, true),
     };
 
     for (const [method, ask] of Object.entries(writes)) {
@@ -100,6 +101,21 @@ export function leaseTests(adapter: () => Adapter): void {
         await expect(ask({ ...bench, lost })).rejects.toMatchObject({ code: 'Fenced' });
       });
     }
+
+    test('an abandoned one is free at once, as clean as was said, and nothing else is touched', async () => {
+      const bench = openBench(adapter());
+      const app = appIn(bench);
+      await bench.store.write([creation(app)]);
+      await bench.store.storeWake(app, { id: 'w', at: bench.clock.now, because: 'a test' });
+      const first = await acquired(bench, app, 'first');
+      const before = await bench.store.load(app);
+      await bench.store.abandon(first, true);
+      const second = await acquired(bench, app, 'second');
+      expect(second).toMatchObject({ fence: 2, clean: true });
+      await bench.store.abandon(second, false);
+      expect(await acquired(bench, app, 'third')).toMatchObject({ fence: 3, clean: false });
+      expect(await bench.store.load(app)).toEqual(before);
+    });
 
     test('a lease that ran out and was taken by nobody still writes', async () => {
       const bench = openBench(adapter());
