@@ -119,6 +119,8 @@ const names: Readonly<Record<string, ErrorCode>> = {
     'NotStabilized',
     // Parameter Store takes one change of a parameter at a time.
     'TooManyUpdates',
+    'ClusterContainsServices',
+    'ClusterContainsTasks',
     'FileSystemInUse',
     'IncorrectFileSystemLifeCycleState',
     'IncorrectMountTargetState',

@@ -15,6 +15,7 @@ import { cloudControlResource } from './cloudcontrol/resource.ts';
 import { metricAlarm } from './cloudwatch/alarm.ts';
 import { table } from './dynamodb/table.ts';
 import { securityGroup } from './ec2/security-group.ts';
+import { cluster } from './ecs/cluster.ts';
 import { ecsService } from './ecs/service.ts';
 import { task } from './ecs/task.ts';
 import { taskDefinition } from './ecs/task-definition.ts';
@@ -53,6 +54,7 @@ const drivers: readonly ResourceType[] = [
   authorizer,
   bucket,
   cloudControlResource,
+  cluster,
   discoveryService,
   domainName,
   ecsService,

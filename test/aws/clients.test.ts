@@ -41,6 +41,7 @@ describe('the clients', () => {
       'DescribeAccessPoints',
       'DescribeAlarms',
       'DescribeBackupPolicy',
+      'DescribeClusters',
       'DescribeContinuousBackups',
       'DescribeFileSystems',
       'DescribeImages',

@@ -65,6 +65,7 @@ describe("the reconciler's policy", () => {
       'cloudformation:CreateResource',
       'cloudformation:DeleteResource',
       'cloudformation:UpdateResource',
+      'ecs:CreateCluster',
       'ecs:DeregisterTaskDefinition',
       'lambda:CreateEventSourceMapping',
       'route53:CreateHostedZone',

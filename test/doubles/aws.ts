@@ -11,6 +11,7 @@ import { discovery } from './aws/discovery.ts';
 import { dynamodb } from './aws/dynamodb.ts';
 import { ec2 } from './aws/ec2.ts';
 import { ecs } from './aws/ecs.ts';
+import { clusters } from './aws/ecs-clusters.ts';
 import { efs } from './aws/efs.ts';
 import { elb } from './aws/elb.ts';
 import { eventbridge } from './aws/eventbridge.ts';
@@ -45,7 +46,7 @@ const services: Readonly<Record<string, Service>> = {
   dynamodb,
   ec2,
   ecr,
-  ecs,
+  ecs: { ...ecs, ...clusters },
   efs,
   'elastic-load-balancing-v2': elb,
   s3: { ...s3, ...objects },

@@ -1,8 +1,11 @@
 /** The ECS client with the commands that drivers send. */
 import {
+  CreateClusterCommand,
   CreateServiceCommand,
+  DeleteClusterCommand,
   DeleteServiceCommand,
   DeregisterTaskDefinitionCommand,
+  DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -10,11 +13,13 @@ import {
   ExecuteCommandCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
+  PutClusterCapacityProvidersCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StopTaskCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateClusterCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import type { ServiceClient } from './client.ts';
@@ -22,20 +27,25 @@ import type { ServiceClient } from './client.ts';
 export const service: ServiceClient = {
   create: config => new ECSClient(config),
   commands: {
+    CreateCluster: CreateClusterCommand,
     CreateService: CreateServiceCommand,
+    DeleteCluster: DeleteClusterCommand,
     DeleteService: DeleteServiceCommand,
     DeregisterTaskDefinition: DeregisterTaskDefinitionCommand,
+    DescribeClusters: DescribeClustersCommand,
     DescribeServices: DescribeServicesCommand,
     DescribeTaskDefinition: DescribeTaskDefinitionCommand,
     DescribeTasks: DescribeTasksCommand,
     ExecuteCommand: ExecuteCommandCommand,
     ListTaskDefinitions: ListTaskDefinitionsCommand,
     ListTasks: ListTasksCommand,
+    PutClusterCapacityProviders: PutClusterCapacityProvidersCommand,
     RegisterTaskDefinition: RegisterTaskDefinitionCommand,
     RunTask: RunTaskCommand,
     StopTask: StopTaskCommand,
     TagResource: TagResourceCommand,
     UntagResource: UntagResourceCommand,
+    UpdateCluster: UpdateClusterCommand,
     UpdateService: UpdateServiceCommand,
   },
 };

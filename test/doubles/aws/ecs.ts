@@ -184,6 +184,7 @@ function tagged(world: World, resource: string): { tags: JsonObject } {
   const found =
     Object.values(world.state.services).find(one => one.config.serviceArn === resource) ??
     Object.values(world.state.definitions).find(one => one.config.taskDefinitionArn === resource) ??
+    Object.values(world.state.clusters).find(one => one.config.clusterArn === resource) ??
     world.state.tasks[resource];
   if (found === undefined) throw fault('InvalidParameterException', 400, 'The specified resource was not found.');
   return found;

@@ -52,6 +52,7 @@ export function listing(state: State): JsonObject {
     apis: by(state.apis),
     alarms: by(state.alarms),
     targets: by(state.targets),
+    clusters: by(state.clusters),
     definitions: by(some(state.definitions, one => one.config.status === 'ACTIVE')),
     services: by(state.services),
     tasks: by(some(state.tasks, one => one.stopped === undefined)),
