@@ -119,10 +119,12 @@ export const change: Readonly<Record<Setting, (Bucket: string, value: Json | und
     else yield* putCors({ Bucket, CORSConfiguration: trusted(words.corsTo(value)) });
   },
   *NotificationConfiguration(Bucket, value) {
+    // All of it is set at once, and what others set there is theirs to answer for.
     const others = yield* getNotification({ Bucket });
     yield* putNotification({
       Bucket,
       NotificationConfiguration: trusted(words.notificationTo(value, trusted(others))),
+      SkipDestinationValidation: true,
     });
   },
 };

@@ -87,7 +87,10 @@ export const topic: ResourceType = resourceType<Properties>({
     const { TopicName: _, Tags: declared, ...settings } = properties;
     const TopicName = nameFor(properties, name);
     const Tags = listOfTags(withOwner(declared, owner));
-    const texts = Object.entries(settings).map(([setting, value]) => [setting, String(value)]);
+    // What makes a FIFO topic is unknown to any other, even as `false`.
+    const texts = Object.entries(settings)
+      .filter(([, value]) => value !== false)
+      .map(([setting, value]) => [setting, String(value)]);
     const { TopicArn = '' } = yield* createTopic({ Name: TopicName, Attributes: Object.fromEntries(texts), Tags });
     return { ...usual, ...settings, TopicName, TopicArn, Tags };
   },

@@ -62,7 +62,8 @@ const queues = 'arn:${partition}:sqs:${region}:${account}:${prefix}*';
  * A queue. QueueName and FifoQueue replace it.
  *
  * AWS is odd here: every setting is text; a FIFO queue's name ends in `.fifo`, which is added to ours; creating the same queue again answers
- * as if it was new; a name that was deleted cannot be used for 60 s; a key and SQS's own encryption exclude each other.
+ * as if it was new; a name that was deleted cannot be used for 60 s; a key and SQS's own encryption exclude each other; what makes a FIFO
+ * queue is unknown to any other.
  */
 export const queue: ResourceType = resourceType<Properties>({
   type: 'AWS::SQS::Queue',
@@ -100,7 +101,7 @@ export const queue: ResourceType = resourceType<Properties>({
     const { QueueName: _, Tags, ...settings } = properties;
     const QueueName = nameFor(properties, name);
     const tags = withOwner(Tags, owner);
-    const { QueueUrl = '' } = yield* createQueue({ QueueName, Attributes: asTexts(settings), tags });
+    const { QueueUrl = '' } = yield* createQueue({ QueueName, Attributes: asTexts(known(settings)), tags });
     // Creation answers the URL alone.
     const { Attributes } = yield* getAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
     return { ...settings, QueueName, QueueUrl, Arn: Attributes?.QueueArn ?? '', Tags: listOfTags(tags) };
@@ -111,7 +112,13 @@ export const queue: ResourceType = resourceType<Properties>({
     let next: JsonObject = observed;
     if (changed.length > 0) {
       const { QueueName: _, FifoQueue: __, ...rest } = objectOf(desired);
-      const settings = Object.fromEntries(changed.map(name => [name, rest[name] ?? usual[name] ?? '']));
+      const settings: JsonObject = {
+        // Without its key a queue is not encrypted at all until that is said.
+        ...(changed.includes('KmsMasterKeyId') && rest.KmsMasterKeyId === undefined
+          ? { SqsManagedSseEnabled: rest.SqsManagedSseEnabled ?? true }
+          : {}),
+        ...Object.fromEntries(changed.map(name => [name, rest[name] ?? usual[name] ?? ''])),
+      };
       yield* setAttributes({ QueueUrl, Attributes: asTexts(settings) });
       next = { ...observed, ...settings };
     }
@@ -138,6 +145,16 @@ function* urlOf(identity: Json): Asks<string | undefined> {
   const { QueueName, QueueUrl } = objectOf(identity);
   if (typeof QueueUrl === 'string' && QueueUrl !== '') return QueueUrl;
   return (yield* absent(getUrl({ QueueName: textOf(QueueName) })))?.QueueUrl;
+}
+
+const ofFifo = ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoQueue', 'FifoThroughputLimit'];
+
+/** AWS does not know the settings of FIFO queues on any other, not even as `false`. */
+function known(settings: JsonObject): JsonObject {
+  if (settings.FifoQueue === true) return settings;
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => !ofFifo.includes(name) || value !== (usual[name] ?? false)),
+  );
 }
 
 function asTexts(settings: JsonObject): Record<string, string> {

@@ -34,6 +34,12 @@ export const sns: Service = {
     const attributes = objectOf(input.Attributes);
     if ((attributes.FifoTopic === 'true') !== name.endsWith('.fifo'))
       throw fault('InvalidParameterException', 400, 'The name of a FIFO topic ends with .fifo, no other does');
+    if (attributes.FifoTopic === 'false')
+      throw fault(
+        'InvalidParameterException',
+        400,
+        'Invalid parameter: Attributes Reason: Unknown attribute FifoTopic',
+      );
     const TopicArn = `arn:aws:sns:${world.region}:${world.account}:${name}`;
     const before = world.state.topics[TopicArn];
     if (before === undefined)

@@ -44,6 +44,9 @@ export const sqs: Service = {
     const attributes = objectOf(input.Attributes);
     if ((attributes.FifoQueue === 'true') !== name.endsWith('.fifo'))
       throw fault('InvalidParameterValue', 400, 'The name of a FIFO queue ends with .fifo, no other does.');
+    for (const attribute of Object.keys(usualFifo).concat('FifoQueue'))
+      if (attributes[attribute] !== undefined && attributes.FifoQueue !== 'true')
+        throw fault('InvalidAttributeName', 400, `Unknown Attribute ${attribute}.`);
     const before = world.state.queues[name];
     if (before !== undefined) {
       const differs = Object.entries(attributes).some(([key, value]) => before.config[key] !== value);
