@@ -105,6 +105,15 @@ describe('yaml-language-server completes', () => {
     expect(gateway).not.toContain('containerName');
   });
 
+  test('policies, and their parameters by their type', async () => {
+    const text = `${head}    - { name: a, type: worker, properties: { image: b } }\n  policies:\n    - type: `;
+    const labels = async (rest: string) => (await editor.complete(edited(text + rest))).map(({ label }) => label);
+    expect(await labels('|')).toContain('auto-deploy');
+    expect(await labels('auto-deploy\n      properties:\n        |')).toEqual(
+      expect.arrayContaining(['images', 'gate']),
+    );
+  });
+
   test('types that an operator installed for the namespace alone', async () => {
     const definition = `apiVersion: core.oam.dev/v1beta1
 kind: ComponentDefinition
