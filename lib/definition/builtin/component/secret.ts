@@ -24,7 +24,8 @@ export const secret: JsonObject = componentOf('secret', 'A secret value (AWS Sec
             minLength: 1,
             maxLength: 253,
             pattern: '^[A-Za-z0-9_.-]+$',
-            description: 'The secret is a JSON object that has the value under this key; containers read it by key',
+            description:
+              'The secret is a JSON object that has the value under this key; containers may take it into a variable: valueFrom: {secretKeyRef: {name: <application>/<component>, key}}',
           },
           with: {
             type: 'object',
