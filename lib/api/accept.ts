@@ -147,7 +147,7 @@ async function storeBlobs(deps: ApiDeps, blobs: readonly (readonly [string, Uint
 }
 
 /** What POST /applications says of one document. */
-export function itemJson({ draft, result, desired, definition, warnings, changes }: Accepted): JsonObject {
+export function itemJson({ draft, result, desired, definition, warnings, changes, inputs }: Accepted): JsonObject {
   const { kind, namespace, name } = draft.key;
   const self = pathOf(draft.key);
   return {
@@ -159,6 +159,6 @@ export function itemJson({ draft, result, desired, definition, warnings, changes
     ...(definition === undefined ? {} : { revision: definition.revision }),
     warnings: warnings.map(issueJson),
     links: { self, ...(kind === 'Application' ? { events: `${self}/events` } : {}) },
-    ...(changes === undefined ? {} : { plan: planJson(changes) }),
+    ...(changes === undefined ? {} : { plan: planJson(changes, inputs) }),
   };
 }

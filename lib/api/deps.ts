@@ -35,14 +35,17 @@ export interface Pipeline {
   examine(parts: Parts, environment: Environment): readonly Issue[];
   /** `snapshot` says what components pass to each other; without it those that take what is not known yet wait. */
   render(appfile: Appfile, environment: Environment, snapshot?: Snapshot): Outcome<ResourceGraph>;
-  /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). */
-  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment): Planned;
+  /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). `inputs` are those of the revision that it
+   * would be; without them the newest one's. */
+  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment, inputs?: JsonObject): Planned;
   /** The `status` of an Application as people and clients read it. */
   statusOf(snapshot: Snapshot): JsonObject;
 }
 
 interface Planned {
   readonly changes: readonly Change[];
+  /** What the application follows, by index entry, with what it is made of now. It is taken as it is when the document is applied. */
+  readonly inputs?: JsonObject;
   readonly issues: readonly Issue[];
 }
 

@@ -67,7 +67,9 @@ export async function getPlan(call: Call): Promise<Response> {
     const message = 'The stored document can no longer be rendered: post it again to see why';
     throw new OamError('Invalid', message, { issues: rendered.issues });
   }
-  return answer(200, planJson(deps.pipeline.planOf(snapshot, rendered.value, loaded.environment).changes));
+  const live = staysOn(snapshot)?.inputs;
+  const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment, live);
+  return answer(200, planJson(planned.changes, planned.inputs));
 }
 
 export async function rollBack(call: Call): Promise<Response> {
@@ -92,11 +94,20 @@ export async function rollBack(call: Call): Promise<Response> {
   return answer(dryRun || accepted.result === 'unchanged' ? 200 : 202, itemJson(accepted));
 }
 
-export async function retry(call: Call): Promise<Response> {
+export function retry(call: Call): Promise<Response> {
+  return wake(call, 'retry');
+}
+
+export function redeploy(call: Call): Promise<Response> {
+  return wake(call, 'redeploy');
+}
+
+/** Another look at it without a change of its document. */
+async function wake(call: Call, because: string): Promise<Response> {
   noDryRun(call);
   const { desired } = await viewOf(call);
   const key = keyOf(call, 'Application');
-  await call.deps.store.wake(appOf(call), 'retry');
+  await call.deps.store.wake(appOf(call), because);
   const self = pathOf(key);
   return answer(202, { ...key, generation: desired.generation, links: { self, events: `${self}/events` } });
 }

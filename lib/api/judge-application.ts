@@ -49,18 +49,30 @@ export async function judgeApplication(
   if (stays !== undefined) loaded = await loadCatalog(deps, [needOf(draft)], [], stays.definitions);
   const generation = (stored?.desired.generation ?? 0) + (result === 'unchanged' ? 0 : 1);
   let changes: readonly Change[] | undefined;
+  let inputs: JsonObject | undefined;
   const application = checked.value ?? deps.pipeline.check(prune(code.document, checked.issues, namespace)).value;
   if (application !== undefined && !typesOf(document).some(type => refused.has(type))) {
     const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation), snapshot);
     issues.push(...rendered.issues);
     if (rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
-      const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment);
+      const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment, draft.pinned?.inputs);
       issues.push(...planned.issues);
-      if (dryRun) changes = planned.changes;
+      if (dryRun) {
+        changes = planned.changes;
+        inputs = planned.inputs;
+      }
     }
   }
   const warnings = warningsOf(draft, issues);
-  return { verdict: { ...verdict, warnings, ...(changes === undefined ? {} : { changes }) }, issues };
+  return {
+    verdict: {
+      ...verdict,
+      warnings,
+      ...(changes === undefined ? {} : { changes }),
+      ...(inputs === undefined ? {} : { inputs }),
+    },
+    issues,
+  };
 }
 
 /** Resolve, then render where that went well; where not, its parts are judged each by itself. */

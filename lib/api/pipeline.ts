@@ -4,6 +4,7 @@ import { catalogOf } from '../definition/catalog.ts';
 import { hasErrors } from '../errors.ts';
 import { checkApplication } from '../oam/check.ts';
 import { examine } from '../reconcile/examine.ts';
+import { followedIn, pinTo, refOf } from '../reconcile/inputs.ts';
 import { renderPassing } from '../reconcile/passing.ts';
 import { changesOf, plan } from '../reconcile/plan.ts';
 import { refusedReplacements } from '../reconcile/replacements.ts';
@@ -38,10 +39,12 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
       const { graph, issues } = renderPassing(appfile, environment, types, rows);
       return { value: hasErrors(issues) ? undefined : graph, issues };
     },
-    planOf(snapshot, graph, environment) {
+    planOf(snapshot, graph, environment, inputs = snapshot.revisions.at(-1)?.inputs ?? {}) {
       const rows = new Map(snapshot.rows.map(row => [row.key, row]));
+      const followed = followedIn(graph, types).map(refOf);
+      const pinned = pinTo(graph, types, inputs);
       const steps = plan({
-        graph,
+        graph: pinned,
         rows,
         types,
         notEmulated: environment.notEmulated ?? [],
@@ -52,7 +55,10 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
         retryAll: false,
         deleting: snapshot.desired?.deletionTimestamp !== undefined,
       });
-      return { changes: changesOf(steps), issues: refusedReplacements(graph, rows, types) };
+      const changes = changesOf(steps);
+      const issues = refusedReplacements(pinned, rows, types);
+      if (followed.length === 0) return { changes, issues };
+      return { changes, issues, inputs: Object.fromEntries(followed.map(ref => [ref, inputs[ref] ?? null])) };
     },
     statusOf,
   };

@@ -22,6 +22,8 @@ export interface Verdict {
   readonly blobs: ReadonlyMap<string, Uint8Array>;
   /** On a dry run, of an application. */
   readonly changes?: readonly Change[];
+  /** With them: what it follows, with what it is made of now. */
+  readonly inputs?: JsonObject;
 }
 
 /** Whether anything that the author can say differs. */

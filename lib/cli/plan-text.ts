@@ -10,7 +10,15 @@ export function describePlan(name: string, plan: JsonObject): string[] {
   return [
     `${paint('bold', name)}: ${describeSummary(objectOf(plan.summary), changes)}`,
     ...shown.flatMap(change => describeChange(change)),
+    ...Object.entries(objectOf(plan.inputs)).map(describeInput),
   ];
+}
+
+/** `object#builds/nightly.zip`: what stands behind the name is taken when the document is applied. */
+function describeInput([ref, value]: readonly [string, Json]): string {
+  const name = ref.replace('#', ' ');
+  const runs = typeof value === 'string' ? ` (now ${value})` : '';
+  return `  ${name} is taken as it is then${runs}`;
 }
 
 function describeSummary(summary: JsonObject, changes: readonly JsonObject[]): string {

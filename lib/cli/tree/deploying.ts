@@ -36,6 +36,12 @@ export function addDeploying(program: Command, done: Done): void {
     const { retry } = await import('../commands/retry.ts');
     done(await retry(contextOf(options), name));
   });
+  command(program, 'redeploy <app>', 'take up what is newer of its code, images, secrets and parameters').action(
+    async (name: string, options: Common) => {
+      const { redeploy } = await import('../commands/redeploy.ts');
+      done(await redeploy(contextOf(options), name));
+    },
+  );
   waiting(command(program, 'rollback <app>', 'go back to a revision (by default the one before the live one)'))
     .argument('[revision]', 'its number', parseCount)
     .action(async (name: string, revision: number | undefined, options: Waiting) => {
