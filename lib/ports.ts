@@ -9,6 +9,8 @@ export interface Call {
   readonly target: string;
   readonly input: JsonObject;
   readonly mutates: boolean;
+  /** Properties of the input and of the answer whose values are secret: they never leave the verb. */
+  readonly secret?: readonly string[];
 }
 
 /** A verb: yields the calls it wants sent, receives each answer, returns T. OamErrors are thrown into it at the yield. */

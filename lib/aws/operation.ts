@@ -31,10 +31,16 @@ export function mutates(action: string): boolean {
 /**
  * One operation, typed by the SDK's command: `operation<sdk.GetFunctionCommand>('lambda', 'GetFunction')`. `service` is the SDK client's
  * package suffix, `action` the API's name. The call's `target` stays empty: a driver does not know where it runs, the runner fills in the row's.
+ * `secret` names properties of the input and of the answer that nobody but the verb may see.
  */
-export function operation<C extends Command>(service: string, action: string): Operation<C> {
+export function operation<C extends Command>(
+  service: string,
+  action: string,
+  secret?: readonly string[],
+): Operation<C> {
+  const hides = secret === undefined ? {} : { secret };
   return function* (input) {
-    return trusted(yield { service, action, target: '', input: told(input), mutates: mutates(action) });
+    return trusted(yield { service, action, target: '', input: told(input), mutates: mutates(action), ...hides });
   };
 }
 

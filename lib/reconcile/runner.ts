@@ -2,6 +2,7 @@
 import { OamError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Asks, Call, Io, Lease } from '../ports.ts';
+import { errorWithoutSecrets, noteSecrets, withoutSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 export interface Runner {
@@ -34,13 +35,20 @@ export function createRunner(
   };
   return {
     async run(verb, target) {
-      let step = verb.next();
-      while (!step.done) {
-        const call: Call = { ...step.value, target };
-        const answer = await settle(send(call));
-        step = answer.ok ? verb.next(answer.value) : verb.throw(answer.error);
+      const secrets = new Set<string>();
+      try {
+        let step = verb.next();
+        while (!step.done) {
+          const call: Call = { ...step.value, target };
+          noteSecrets(call.input, call.secret, secrets);
+          const answer = await settle(send(call));
+          if (answer.ok) noteSecrets(answer.value, call.secret, secrets);
+          step = answer.ok ? verb.next(answer.value) : verb.throw(answer.error);
+        }
+        return withoutSecrets(step.value, secrets);
+      } catch (error) {
+        throw errorWithoutSecrets(error, secrets);
       }
-      return step.value;
     },
     sent: () => sent,
     inTime: () => io.now() - start < settings.waveMs,

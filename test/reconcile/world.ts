@@ -64,6 +64,7 @@ export interface World {
   readonly aws: Aws;
   readonly store: MemoryStore;
   readonly letters: JsonObject[];
+  readonly logs: JsonObject[];
   readonly engine: Engine;
   /** Messages under way: an application, when it arrives. */
   readonly queue: { delivery: Delivery; at: number }[];
@@ -112,6 +113,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   aws.restore({ ...aws.snapshot(), namespaces: { 'ns-1': namespace } });
   const queue: World['queue'] = [];
   const letters: JsonObject[] = [];
+  const logs: JsonObject[] = [];
   const live = (): void => {
     if (dead) throw new Crash('dead already');
   };
@@ -163,7 +165,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       step(async () => {
         letters.push(letter);
       }),
-    log: () => {},
+    log: line => logs.push(line),
   };
   const deliver = async (delivery: Delivery): Promise<void> => {
     dead = false;
@@ -183,6 +185,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     aws,
     store,
     letters,
+    logs,
     engine,
     queue,
     steps: () => steps,

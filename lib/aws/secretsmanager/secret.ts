@@ -13,12 +13,12 @@ import { resourceType } from '../resource-type.ts';
 import { flag, integer, structure, tagList, text, type ValueOf } from '../schema.ts';
 
 const service = 'secrets-manager';
-const createSecret = operation<sdk.CreateSecretCommand>(service, 'CreateSecret');
+const createSecret = operation<sdk.CreateSecretCommand>(service, 'CreateSecret', ['SecretString']);
 const describeSecret = operation<sdk.DescribeSecretCommand>(service, 'DescribeSecret');
 const updateSecret = operation<sdk.UpdateSecretCommand>(service, 'UpdateSecret');
 const deleteSecret = operation<sdk.DeleteSecretCommand>(service, 'DeleteSecret');
 const restoreSecret = operation<sdk.RestoreSecretCommand>(service, 'RestoreSecret');
-const getRandomPassword = operation<sdk.GetRandomPasswordCommand>(service, 'GetRandomPassword');
+const getRandomPassword = operation<sdk.GetRandomPasswordCommand>(service, 'GetRandomPassword', ['RandomPassword']);
 const tagResource = operation<sdk.TagResourceCommand>(service, 'TagResource');
 const untagResource = operation<sdk.UntagResourceCommand>(service, 'UntagResource');
 
