@@ -3,7 +3,7 @@ import { postApplications } from './applications.ts';
 import type { Subject, Verb } from './authorize.ts';
 import type { Call } from './call.ts';
 import { execute } from './exec.ts';
-import { getPlan, getRevision, listEvents, listRevisions, retry, rollBack } from './history.ts';
+import { getPlan, getRevision, listEvents, listRevisions, redeploy, retry, rollBack } from './history.ts';
 import { createObject, getObject, listObjects, replaceObject } from './kubernetes.ts';
 import { getLogs } from './logs.ts';
 import { group, plurals, storableKinds } from './objects.ts';
@@ -170,6 +170,14 @@ export const routes: readonly Route[] = [
     'Run an older revision again: {revision}',
     { query: ['dryRun'], takes: 'RollbackRequest', gives: { 200: 'AcceptedItem', 202: 'AcceptedItem' } },
     rollBack,
+  ),
+  history(
+    'POST',
+    'redeploy',
+    'update',
+    'Take up what is newer of what it is made of',
+    { gives: { 202: 'Retrying' } },
+    redeploy,
   ),
   history('POST', 'retry', 'update', 'Try again at once what failed', { gives: { 202: 'Retrying' } }, retry),
 ];

@@ -106,6 +106,7 @@ const fixed = {
       }),
     ),
     summary: { type: 'object', additionalProperties: count },
+    'inputs?': { ...map, description: 'What it follows outside of its document, with what it is made of now' },
   }),
   BlobRequest: blobShape,
   Blob: object({
@@ -140,6 +141,7 @@ const fixed = {
     document: map,
     definitions: list(map),
     inputs: map,
+    'watches?': list(text),
     'watches?': list(text),
     because: text,
   }),
