@@ -76,6 +76,14 @@ describe('refuses', () => {
       'InvalidParameter /subscribe',
     ],
     [
+      'failed records for what is no queue',
+      application(
+        fn('a', [trait('trigger', { from: 't', failed: 't' })]),
+        service('table', 't', { key: { id: 'string' }, stream: 'new' }),
+      ),
+      'NotForSource /failed',
+    ],
+    [
       'a trigger from a bucket that tells nobody',
       application(fn('a', [trait('trigger', { from: 'b' })]), service('bucket', 'b', { events: false })),
       'EventsOff /from',

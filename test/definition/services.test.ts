@@ -47,6 +47,7 @@ const used: readonly (readonly [string, JsonObject])[] = [
         ttl: 'gone',
         stream: 'both',
         protect: true,
+        onDelete: 'retain',
       }),
     ),
   ],
@@ -70,7 +71,9 @@ const used: readonly (readonly [string, JsonObject])[] = [
     'trigger from a stream',
     application(
       service('table', 't', { key: { id: 'string' }, stream: 'new' }),
-      fn('a', [trait('trigger', { from: 't', startFrom: 'newest', retries: 2 })]),
+      service('queue', 'q'),
+
+      fn('a', [trait('trigger', { from: 't', startFrom: 'newest', retries: 2, failed: 'q' })]),
     ),
   ],
   [

@@ -59,6 +59,12 @@ export const table: JsonObject = componentOf('table', 'Items found by their key 
         description: 'Tells a trigger of changes: the keys, the item after the change, before it, or both',
       },
       protect: { type: 'boolean', default: false, description: 'AWS refuses to delete it' },
+      onDelete: {
+        type: 'string',
+        enum: ['delete', 'retain'],
+        default: 'delete',
+        description: 'What becomes of it, and of what is in it, when its component goes',
+      },
     },
   },
   let: [
@@ -77,6 +83,7 @@ export const table: JsonObject = componentOf('table', 'Items found by their key 
   resources: [
     {
       id: 'table',
+      retain: '${parameter.onDelete == "retain"}',
       type: 'AWS::DynamoDB::Table',
       properties: {
         BillingMode: 'PAY_PER_REQUEST',

@@ -19,6 +19,8 @@ export const sourceLets: readonly JsonObject[] = [
   { fifo: '${outside ? parameter.from.endsWith(".fifo") : own.?fifo.orValue(false)}' },
   { polled: '${kind in ["queue", "stream"]}' },
   { grant: '${"trigger-" + parameter.from}' },
+  { aside: '${components[?parameter.?failed.orValue("")].orValue({})}' },
+  { asideGrant: '${"failed-" + parameter.?failed.orValue("")}' },
 ];
 
 /** Lambda polls queues and streams as the function itself. */
@@ -28,6 +30,12 @@ export const sourceGrants: readonly JsonObject[] = [
     id: '${grant}',
     actions: '${outside ? iam.actions(service, "consume") : other.grants.consume.actions}',
     resources: ['${arns[0]}'],
+  },
+  {
+    $if: 'has(parameter.failed)',
+    id: '${asideGrant}',
+    actions: '${aside.grants.send.actions}',
+    resources: '${aside.grants.send.resources}',
   },
 ];
 
@@ -75,6 +83,13 @@ export const sourceValidations: readonly JsonObject[] = [
     code: 'EventsOff',
     message: 'The events of ${parameter.from} are off: nobody is told of its objects',
     hint: 'events: true, in the properties of the bucket',
+  },
+  {
+    if: 'has(parameter.failed) && (aside.?source.?kind.orValue("") != "queue" || aside.?source.?fifo.orValue(false))',
+    pointer: '/failed',
+    code: 'NotForSource',
+    message: '${parameter.failed} is not a queue of this application that takes messages in any order',
+    hint: 'A component of type queue',
   },
   {
     if: 'service == "dynamodb" && !parameter.from.contains("/stream/")',

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../json.ts';
 import { outsidePrefixes, prefixesLet } from '../parts/arn.ts';
 import { traitOf } from '../parts/trait.ts';
+import { triggerParameters } from '../parts/trigger-parameters.ts';
 import { only, sourceGrants, sourceLets, sourceValidations } from '../parts/trigger-source.ts';
 
 const partial = 'parameter.?partialFailures.orValue(true)';
@@ -24,9 +25,16 @@ const mapping: JsonObject = {
       $value: '${parameter.?startFrom.orValue("oldest") == "oldest" ? "TRIM_HORIZON" : "LATEST"}',
     },
     MaximumRetryAttempts: { $if: 'kind == "stream"', $value: '${parameter.?retries.orValue(5)}' },
+    DestinationConfig: {
+      $if: 'has(parameter.failed)',
+      OnFailure: { Destination: '${aside.source.arn}' },
+    },
     BisectBatchOnFunctionError: { $if: 'kind == "stream"', $value: true },
-    // AWS asks whether the function may read before it takes the mapping: this comes after the right.
-    Tags: [{ Key: 'reads-by', Value: '${outputs.granted[grant]}' }],
+    // AWS asks whether the function may do it before it takes the mapping: this comes after the rights.
+    Tags: [
+      { Key: 'reads-by', Value: '${outputs.granted[grant]}' },
+      { $if: 'has(parameter.failed)', Key: 'reports-by', Value: '${outputs.granted[asideGrant]}' },
+    ],
   },
 };
 
@@ -87,75 +95,7 @@ const subscription: JsonObject = {
 export const trigger: JsonObject = traitOf('trigger', 'Call it with what arrives in a queue, table, bucket or topic', {
   appliesTo: ['function', 'container'],
   cel: {
-    parameters: {
-      type: 'object',
-      required: ['from'],
-      properties: {
-        from: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 512,
-          description:
-            'A component: queue, table with a stream, bucket or topic; or an ARN under a prefix that the operator allowed',
-        },
-        batchSize: {
-          type: 'integer',
-          minimum: 1,
-          maximum: 10_000,
-          description: 'At most so many at once, from a queue or a stream; AWS takes 10 and 100',
-        },
-        window: {
-          type: 'integer',
-          minimum: 0,
-          maximum: 300,
-          description: 'Seconds that Lambda gathers a batch, from a queue or a stream',
-        },
-        filter: {
-          type: 'object',
-          additionalProperties: true,
-          minProperties: 1,
-          description:
-            'Only what matches this pattern: of a record of a queue or a stream {body: {kind: [order]}}, of the message of a topic {kind: [order]}',
-        },
-        partialFailures: {
-          type: 'boolean',
-          description:
-            'The function answers which of a batch failed ({batchItemFailures: [{itemIdentifier}]}), and only these come again; true where it is left out',
-        },
-        maxConcurrency: {
-          type: 'integer',
-          minimum: 2,
-          maximum: 1000,
-          description: 'At most so many calls at once for this queue',
-        },
-        startFrom: {
-          type: 'string',
-          enum: ['oldest', 'newest'],
-          description: 'Where in a stream a new trigger begins; oldest (up to 24 hours back) where it is left out',
-        },
-        retries: {
-          type: 'integer',
-          minimum: 0,
-          maximum: 10_000,
-          description:
-            'So many times records of a stream are tried again before they are passed over; 5 where it is left out',
-        },
-        prefix: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 1024,
-          pattern: '^[^*\\\\]+$',
-          description: 'Only objects of a bucket whose names begin so',
-        },
-        suffix: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 1024,
-          pattern: '^[^*\\\\]+$',
-          description: 'Only objects of a bucket whose names end so: .csv',
-        },
-      },
-    },
+    parameters: triggerParameters,
     let: [prefixesLet, ...sourceLets],
     patch: { function: { grants: sourceGrants } },
     resources: [
@@ -182,6 +122,7 @@ export const trigger: JsonObject = traitOf('trigger', 'Call it with what arrives
       only('maxConcurrency', ['queue'], 'The trait scaler says reserved: N for the whole function'),
       only('startFrom', ['stream']),
       only('retries', ['stream'], 'The queue says maxReceiveCount'),
+      only('failed', ['stream'], 'A queue has a dead-letter queue of its own'),
       only('prefix', ['bucket']),
       only('suffix', ['bucket']),
       {
