@@ -9,6 +9,7 @@ import { lanesOfContainers, unnoticedOfContainers } from './permissions/containe
 import { lanesOfData, unnoticedOfData } from './permissions/data-lanes.ts';
 import { because, type Lane, tags } from './permissions/lane.ts';
 import { askedInstead, type Policy, policyOf } from './permissions/policy.ts';
+import { lanesOfServices, unnoticedOfServices } from './permissions/service-lanes.ts';
 
 const api = 'the emulator does not ask for it';
 const scaling = 'the emulator has no Application Auto Scaling, so it is never asked for there';
@@ -28,7 +29,7 @@ const unnoticed: Readonly<Record<string, string>> = {
     's3:GetObject',
     's3:GetObjectVersion',
   ),
-  ...because(api, 'lambda:ListTags', 'apigateway:PUT'),
+  ...because(api, 'lambda:ListTags lt-e2e-*', 'apigateway:PUT'),
   ...because(other, 'lambda:PutProvisionedConcurrencyConfig', 'lambda:GetProvisionedConcurrencyConfig'),
   ...because(other, 'lambda:DeleteProvisionedConcurrencyConfig', 'lambda:DeleteFunctionConcurrency'),
   ...because(aliases, 'lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'),
@@ -51,6 +52,7 @@ const unnoticed: Readonly<Record<string, string>> = {
   ...because(scaling, 'cloudwatch:DescribeAlarms TargetTracking-*', 'cloudwatch:PutMetricAlarm TargetTracking-*'),
   ...unnoticedOfContainers,
   ...unnoticedOfData,
+  ...unnoticedOfServices,
 };
 
 let lateen: Installation;
@@ -58,7 +60,12 @@ let policy: Policy;
 let keys: readonly string[];
 beforeAll(async () => {
   lateen = await startInstallation({ containers: false });
-  for (const file of ['definitions.yaml', 'container-definitions.yaml', 'data-definitions.yaml']) {
+  for (const file of [
+    'definitions.yaml',
+    'container-definitions.yaml',
+    'data-definitions.yaml',
+    'service-definitions.yaml',
+  ]) {
     const definitions = readFileSync(join(import.meta.dirname, 'permissions', file), 'utf8');
     const posted = await lateen.api('POST', '/applications', definitions);
     expect(posted.status, posted.text).toBe(201);
@@ -80,13 +87,24 @@ async function upload(says: string): Promise<string> {
   return `blobs/${sha256}`;
 }
 
+/** What its mapping is tagged with. */
+const polled = (tag: string): object => ({ polled: tags(tag) });
+
 const lanes = (): readonly Lane[] => [
   {
     service: 'lambda',
     type: 'bare-function',
     steps: [
       {
-        properties: { key: keys[0], memory: 128, description: 'a', tags: tags('a'), reserved: 1, provisioned: 1 },
+        properties: {
+          key: keys[0],
+          memory: 128,
+          description: 'a',
+          tags: tags('a'),
+          reserved: 1,
+          provisioned: 1,
+          ...polled('a'),
+        },
         misses: [
           'lambda:CreateFunction',
           'lambda:GetFunction',
@@ -96,20 +114,28 @@ const lanes = (): readonly Lane[] => [
           askedInstead,
           'lambda:AddPermission',
           'lambda:GetPolicy',
+          'lambda:CreateFunctionUrlConfig',
+          'lambda:GetFunctionUrlConfig',
+          'lambda:CreateEventSourceMapping',
+          'lambda:ListEventSourceMappings',
         ],
       },
       {
-        properties: { key: keys[1], memory: 256, description: 'b', tags: tags('b') },
+        properties: { key: keys[1], memory: 256, description: 'b', tags: tags('b'), ...polled('a') },
         misses: [
-          'lambda:TagResource',
-          'lambda:UntagResource',
+          'lambda:TagResource lt-e2e-*',
+          'lambda:UntagResource lt-e2e-*',
           'lambda:UpdateFunctionConfiguration',
           'lambda:UpdateFunctionCode',
         ],
       },
       {
-        properties: { key: keys[1], memory: 512, description: 'b', tags: tags('b') },
+        properties: { key: keys[1], memory: 512, description: 'b', tags: tags('b'), ...polled('a') },
         misses: ['lambda:PublishVersion'],
+      },
+      {
+        properties: { key: keys[1], memory: 512, description: 'b', tags: tags('b'), ...polled('b') },
+        misses: ['lambda:ListTags *', 'lambda:TagResource *', 'lambda:UntagResource *'],
       },
       { properties: 'delete', misses: ['lambda:RemovePermission', 'lambda:DeleteFunction'] },
     ],
@@ -193,6 +219,7 @@ const lanes = (): readonly Lane[] => [
   },
   ...lanesOfContainers,
   ...lanesOfData,
+  ...lanesOfServices,
 ];
 
 function arn(name: string): string {
@@ -251,7 +278,10 @@ function saysOf(answer: Answer): string {
 
 describe.concurrent('an application stops at each permission that it lacks, says which, and goes on once it is given', () => {
   const services = ['lambda', 'apigateway', 'iam', 'logs', 'cloudwatch'];
-  it.each([...services, ...[...lanesOfContainers, ...lanesOfData].map(lane => lane.service)])('%s', async service => {
+  it.each([
+    ...services,
+    ...[...lanesOfContainers, ...lanesOfData, ...lanesOfServices].map(lane => lane.service),
+  ])('%s', async service => {
     const lane = lanes().find(one => one.service === service);
     if (lane === undefined) throw new Error(`No lane for ${service}`);
     await walk(lane);
