@@ -142,7 +142,6 @@ const fixed = {
     definitions: list(map),
     inputs: map,
     'watches?': list(text),
-    'watches?': list(text),
     because: text,
   }),
   Logs: object({
