@@ -170,7 +170,15 @@ function verdictsOf(
     ? isTrue('Ready', 'Available', `${counts.ready} of ${counts.total} resources are ready`)
     : isFalse('Ready', unreadyReason(findings), cause ?? '');
   const emulated = emulatedVerdict(missing, findings.issues);
-  return [isTrue('Parsed', 'Parsed'), isTrue('Revision', 'Revised'), rendered, ready, ...findings.inputs, ...emulated];
+  return [
+    isTrue('Parsed', 'Parsed'),
+    isTrue('Revision', 'Revised'),
+    rendered,
+    ready,
+    ...findings.inputs,
+    ...emulated,
+    ...domainVerdict(findings.issues),
+  ];
 }
 
 function overdue({ deleting, deletionSince, now }: Findings): string {
@@ -188,6 +196,23 @@ function isOverdue(deletionSince: number | undefined, now: number): boolean {
   return deletionSince !== undefined && now >= deletionSince + deletionDeadline * 1000;
 }
 
+/** Whether the names that it is to answer at have what they need: as definitions say it, by these two codes. */
+function domainVerdict(issues: readonly Issue[]): Verdict[] {
+  const told = (code: string): string =>
+    issues
+      .filter(issue => issue.code === code)
+      .map(({ message, hint }) => (hint === undefined ? message : `${message}. ${hint}`))
+      .join('; ');
+  const lacking = told('DomainNotReady');
+  if (lacking !== '') return [isFalse('DomainReady', 'NoCertificate', shortened(lacking))];
+  const served = told('DomainReady');
+  return served === '' ? [] : [isTrue('DomainReady', 'Certified', shortened(served))];
+}
+
+function shortened(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 1000)}...; lateen up --dry-run tells all` : text;
+}
+
 /** What the emulator has no service for, and what it takes and does not perform: no more than a status has room for. */
 function emulatedVerdict(missing: readonly string[], issues: readonly Issue[]): Verdict[] {
   const ignored = issues.filter(issue => issue.code === 'NotEmulated').map(issue => issue.message);
@@ -197,12 +222,6 @@ function emulatedVerdict(missing: readonly string[], issues: readonly Issue[]): 
       : [`Planned and not made, because the emulator does not have them: ${missing.join(', ')}`];
   const parts = [...unmade, ...new Set(ignored)];
   if (parts.length === 0) return [];
-  const text = parts.join('; ');
-  return [
-    isFalse(
-      'Emulated',
-      missing.length > 0 ? 'NotEmulated' : 'PartlyEmulated',
-      text.length > 1000 ? `${text.slice(0, 1000)}...; lateen up --dry-run tells all` : text,
-    ),
-  ];
+  const reason = missing.length > 0 ? 'NotEmulated' : 'PartlyEmulated';
+  return [isFalse('Emulated', reason, shortened(parts.join('; ')))];
 }
