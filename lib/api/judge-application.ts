@@ -1,6 +1,6 @@
 /** An application judged: its code moved out, its definitions found, resolved and rendered, and on a dry run planned. */
 import { hasErrors, type Issue, problem, warning } from '../errors.ts';
-import { type Json, type JsonObject, listOf, objectOf } from '../json.ts';
+import { type JsonObject, listOf, objectOf } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import type { Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
@@ -93,15 +93,12 @@ export function renderWith(
 }
 
 function typesOf(document: JsonObject): string[] {
-  const { components, policies } = objectOf(document.spec);
-  const named = (kind: string, value: Json): string => `${kind}#${String(objectOf(value).type)}`;
-  return [
-    ...listOf(components).flatMap(component => [
-      named('ComponentDefinition', component),
-      ...listOf(objectOf(component).traits).map(trait => named('TraitDefinition', trait)),
-    ]),
-    ...listOf(policies).map(policy => named('PolicyDefinition', policy)),
-  ];
+  return listOf(objectOf(document.spec).components)
+    .map(objectOf)
+    .flatMap(component => [
+      `ComponentDefinition#${String(component.type)}`,
+      ...listOf(component.traits).map(trait => `TraitDefinition#${String(objectOf(trait).type)}`),
+    ]);
 }
 
 /** Blobs that the stored document does not name already and that nobody uploaded; a dry run may come before the upload. */
