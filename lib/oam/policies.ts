@@ -33,7 +33,8 @@ function checkPolicy(value: Json, index: number, issues: Issue[]): Policy[] {
   const at = `/spec/policies${pointer(index)}`;
   const policy = objectOf(value);
   const type = textOf(policy.type);
-  if (type === '' || later.has(type)) {
+  // What is no name is no definition's.
+  if (!/^[\w./@-]+$/.test(type) || later.has(type)) {
     const message = `Policies are not supported yet: ${type || 'this one'} would not be obeyed`;
     const hint = 'Remove it: all components are placed in the installation’s own account and region';
     issues.push(problem('NotSupported', at, message, hint));
