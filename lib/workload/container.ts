@@ -52,6 +52,7 @@ const initContainer: JsonObject = {
     protocol: { enum: ['TCP', 'UDP'] },
     expose: { type: 'boolean', description: 'Reached by the name of the component, from inside the network' },
     public: { type: 'boolean', description: 'A gateway leads to it' },
+    asked: { type: 'boolean', description: 'The trait expose asked for its name' },
   }),
   cpu: { ...quantity, description: 'vCPUs: 500m, 0.5' },
   memory: { ...quantity, description: 'Bytes: 512Mi, 1Gi' },

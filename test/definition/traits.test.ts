@@ -226,3 +226,18 @@ describe.each(used)('the trait %s', (_, component) => {
     expect(places.filter(place => place.startsWith(`${last}/`) && `${path}/`.startsWith(`${place}/`))).not.toEqual([]);
   });
 });
+
+it.each(['expose first', 'gateway first'])(
+  'expose beside a gateway on the same port adds nothing, and says so: %s',
+  order => {
+    const both = [trait('gateway', { http: { '/': 80 } }), trait('expose', { port: [80] })];
+    const said = (...list: JsonObject[]): string[] =>
+      world.judge(application(on('webservice', 'a', {}, ...list))).issues.map(issue => issue.message);
+    expect(said(...(order === 'gateway first' ? both : both.toReversed()))).toContainEqual(
+      expect.stringContaining('expose adds nothing'),
+    );
+    expect(said(trait('gateway', { http: { '/': 81 } }), trait('expose', { port: [80] }))).not.toContainEqual(
+      expect.stringContaining('expose adds nothing'),
+    );
+  },
+);

@@ -66,6 +66,7 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
                 port: listened('here', 'p.port'),
                 name: '${p.?name}',
                 protocol: '${p.?protocol}',
+                asked: true,
                 expose: {
                   $if: '!flatten(here.map(c, c.?ports.orValue([]))).exists(o, o.?containerPort.orValue(o.port) == p.port && o.?expose.orValue(false))',
                   $value: true,

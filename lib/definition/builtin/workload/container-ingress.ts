@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../../json.ts';
 export const ingressLets: readonly JsonObject[] = [
   {
     ports:
-      '${run == "service" ? flatten(workload.containers.map(c, c.?ports.orValue([]).map(p, {"container": c.name, "port": p.port, "inside": p.?containerPort.orValue(p.port), "reached": p.?expose.orValue(false) || p.?public.orValue(false), "public": p.?public.orValue(false)}))) : []}',
+      '${run == "service" ? flatten(workload.containers.map(c, c.?ports.orValue([]).map(p, {"container": c.name, "port": p.port, "inside": p.?containerPort.orValue(p.port), "reached": p.?expose.orValue(false) || p.?public.orValue(false), "public": p.?public.orValue(false), "asked": p.?asked.orValue(false)}))) : []}',
   },
   { published: '${ports.filter(p, p.public)}' },
   // The one port that Cloud Map can tell: the gateway's, else the first that is exposed.
@@ -142,6 +142,13 @@ export const integration: Json = [
 ];
 
 export const ingressValidations: readonly JsonObject[] = [
+  {
+    if: 'ports.exists(p, p.public && p.asked)',
+    severity: 'warning',
+    code: 'NotNeeded',
+    message:
+      'A gateway leads to ${ports.filter(p, p.public && p.asked).map(p, string(p.port)).join(", ")}, and so other components reach it by name: expose adds nothing',
+  },
   {
     if: 'environment.ingress != "local" && environment.?namespaceId.orValue("") == "" && ports.exists(p, p.reached && !p.public)',
     severity: 'warning',
