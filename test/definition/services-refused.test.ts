@@ -18,6 +18,11 @@ const inContainer = (one: JsonObject): JsonObject =>
 describe('refuses', () => {
   it.each<[string, JsonObject, string]>([
     ['a link to nobody', onFunction(trait('link', { to: 'x' })), 'UnknownComponent /to'],
+    [
+      'a variable that Lambda keeps',
+      onFunction(trait('link', { to: 'q', env: 'AWS_LAMBDA_FUNCTION' })),
+      'ReservedName /env',
+    ],
     ['a link to itself', onFunction(trait('link', { to: 'a' })), 'InvalidParameter /to'],
     ['a link to what shows nothing', onFunction(trait('link', { to: 'w' })), 'NothingToLink /to'],
     ['a verb nobody knows', onFunction(trait('link', { to: 'q', verbs: ['read'] })), 'UnknownVerb /verbs'],

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../json.ts';
 import { linkedLets, linkedPatch } from '../parts/linked.ts';
 import { traitOf } from '../parts/trait.ts';
+import { reservedVariables } from '../parts/variable.ts';
 
 export const link: JsonObject = traitOf('link', 'Let it use another component of the application', {
   appliesTo: ['container', 'function'],
@@ -62,6 +63,14 @@ export const link: JsonObject = traitOf('link', 'Let it use another component of
         pointer: '/env',
         code: 'InvalidParameter',
         message: 'Names of variables begin with a letter on Lambda, and ${prefix} does not',
+        hint: 'Say what they begin with: env: QUEUE',
+      },
+      {
+        workload: 'function',
+        if: `shows.exists(name, (prefix + "_" + name) in ${JSON.stringify(reservedVariables)})`,
+        pointer: '/env',
+        code: 'ReservedName',
+        message: 'Lambda keeps a variable that begins with ${prefix} for itself',
         hint: 'Say what they begin with: env: QUEUE',
       },
     ],
