@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually } from './harness/applications.ts';
+import { application, eventually } from './harness/applications.ts';
 import { type Installation, startInstallation } from './harness/installation.ts';
 
 let lateen: Installation;
@@ -111,6 +111,25 @@ it('refuses a path that comes without the command', async () => {
   const posted = await lateen.api('POST', '/applications', readFileSync(at('app.yaml'), 'utf8'));
   expect(posted.status).toBe(422);
   expect(posted.text).toContain('lateen up');
+});
+
+it('says what is missing for a session in a container', async () => {
+  const component = { name: 'box', type: 'webservice', properties: { image: 'busybox', ports: [{ port: 80 }] } };
+  const box = (...traits: object[]): object => application('box', { ...component, traits });
+  writeFileSync(at('box.json'), JSON.stringify(box()));
+  expect((await lateen.cli('up', at('box.json'), '--no-wait')).code).toBe(0);
+  const none = await lateen.cli('exec', 'local', '-c', 'web');
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('web is a function')]);
+  const local = await eventually(
+    () => lateen.cli('exec', 'box'),
+    ({ code }) => code === 2,
+  );
+  expect(local.stderr).toContain('docker exec');
+  writeFileSync(at('box.json'), JSON.stringify(box({ type: 'exec' })));
+  const tried = await lateen.cli('diff', at('box.json'));
+  expect(tried.stdout).toContain('EnableExecuteCommand: (none) -> true');
+  expect(tried.stdout).toContain('no commands can be run in containers');
+  expect((await lateen.cli('delete', 'box')).code).toBe(0);
 });
 
 it('ends as it was asked to', async () => {
