@@ -9,7 +9,7 @@ import { localFolder } from './venv.ts';
  * | `LATEEN_EMULATOR_PORT` | 4566 | port of the emulator |
  * | `LATEEN_MOTO_PORT` | 4567 | port of moto (`--all-services`) |
  * | `AWS_ENDPOINT_URL` | none | an emulator that runs already, used in place of a MiniStack of our own |
- * | `LATEEN_NOT_EMULATED` | `AWS::ApplicationAutoScaling` | what that emulator lacks: prefixes of resource types, by comma |
+ * | `LATEEN_NOT_EMULATED` | `AWS::ApplicationAutoScaling,AWS::ApiGatewayV2::VpcLink` | what that emulator lacks: services or types, by comma |
  * | `LATEEN_STATE` | .lateen/local | folder for the state and the logs; another one is another installation |
  * | `--fresh` | | forget the state of earlier starts |
  * | `--all-services` | | also start moto, for Application Auto Scaling |
@@ -25,6 +25,8 @@ export interface Settings {
   readonly allServices: boolean;
 }
 
+const noLinks = 'AWS::ApiGatewayV2::VpcLink';
+
 export function readSettings(env: Readonly<Record<string, string | undefined>>, words: readonly string[]): Settings {
   const unknown = words.find(word => word !== '--fresh' && word !== '--all-services');
   if (unknown !== undefined)
@@ -37,13 +39,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     throw new Error(
       '--all-services adds moto to an emulator of our own: unset AWS_ENDPOINT_URL, or leave --all-services out.',
     );
-  const lacks = env.LATEEN_NOT_EMULATED ?? 'AWS::ApplicationAutoScaling';
+  // Moto answers for Application Auto Scaling; nothing here has VPC links.
+  const usual = allServices ? [noLinks] : ['AWS::ApplicationAutoScaling', noLinks];
+  const lacks = allServices ? undefined : env.LATEEN_NOT_EMULATED;
   return {
     port: portIn(env, 'LATEEN_PORT', 4600),
     emulatorPort: portIn(env, 'LATEEN_EMULATOR_PORT', 4566),
     motoPort: portIn(env, 'LATEEN_MOTO_PORT', 4567),
     endpoint,
-    notEmulated: allServices ? [] : lacks.split(',').filter(name => name !== ''),
+    notEmulated: lacks?.split(',').filter(name => name !== '') ?? usual,
     state: resolve(env.LATEEN_STATE || join(localFolder, 'local')),
     fresh: words.includes('--fresh'),
     allServices,

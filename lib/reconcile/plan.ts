@@ -74,7 +74,7 @@ export function plan(facts: Facts): Step[] {
 
 /** Whether the service of a type is one that is not there. */
 export function isMissing(notEmulated: readonly string[], type: string): boolean {
-  return notEmulated.some(prefix => type.startsWith(`${prefix}::`));
+  return notEmulated.some(name => type === name || type.startsWith(`${name}::`));
 }
 
 /** What can be done at this moment. */

@@ -11,7 +11,7 @@ describe('settings', () => {
       emulatorPort: 4566,
       motoPort: 4567,
       endpoint: undefined,
-      notEmulated: ['AWS::ApplicationAutoScaling'],
+      notEmulated: ['AWS::ApplicationAutoScaling', 'AWS::ApiGatewayV2::VpcLink'],
       fresh: false,
       allServices: false,
     });
@@ -20,7 +20,10 @@ describe('settings', () => {
   it('come from the environment and from words', () => {
     const env = { LATEEN_PORT: '1', LATEEN_EMULATOR_PORT: '2', LATEEN_STATE: '/tmp/x' };
     expect(readSettings(env, ['--fresh'])).toMatchObject({ port: 1, emulatorPort: 2, state: '/tmp/x', fresh: true });
-    expect(readSettings({}, ['--all-services'])).toMatchObject({ allServices: true, notEmulated: [] });
+    expect(readSettings({}, ['--all-services'])).toMatchObject({
+      allServices: true,
+      notEmulated: ['AWS::ApiGatewayV2::VpcLink'],
+    });
   });
 
   it('take an emulator that runs already', () => {
