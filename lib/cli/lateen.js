@@ -12,6 +12,8 @@ if (process.features.typescript) {
   module.enableCompileCache?.();
   await import(main.href);
 } else if (existsSync(own)) {
+  // Ctrl-C is for the command, which may have something to say before it ends.
+  process.on('SIGINT', () => {});
   const done = spawnSync(own, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
   process.exitCode = done.status ?? 1;
 } else {

@@ -20,7 +20,10 @@ export interface Body {
 export function readSources(files: readonly string[]): Source[] {
   return files.map(file => {
     try {
-      return { name: file === '-' ? 'stdin' : file, text: readFileSync(file === '-' ? 0 : file, 'utf8') };
+      return {
+        name: file === '-' ? 'stdin' : file,
+        text: readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, ''),
+      };
     } catch (error) {
       throw new OamError('BadRequest', `Cannot read ${file}: ${sentence(error)}`, { cause: error });
     }

@@ -132,6 +132,29 @@ it('says what is missing for a session in a container', async () => {
   expect((await lateen.cli('delete', 'box')).code).toBe(0);
 });
 
+it('brings up the template of a queue and its worker, and follows what it does', async () => {
+  // Inside of the project, whose SDK is bundled: the emulator's functions find none elsewhere.
+  mkdirSync('.lateen', { recursive: true });
+  const project = mkdtempSync(join('.lateen', 'template-'));
+  try {
+    const written = await lateen.cli('init', 'queue-worker', '--folder', project);
+    expect(written.code, written.stderr).toBe(0);
+    const ran = await lateen.cli('up', join(project, 'app.yaml'));
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+    const { stdout } = await lateen.cli('open', 'jobs');
+    const sent = await fetch(stdout.trim(), { method: 'POST', body: '{"name": "Ada"}' });
+    expect([sent.status, await sent.text()]).toEqual([202, 'Queued\n']);
+    const found = await eventually(
+      () => lateen.cli('logs', 'jobs'),
+      each => each.stdout.includes('Working on'),
+    );
+    expect(found.stdout).toMatch(/Z worker .*Working on {"name": "Ada"}/);
+    expect((await lateen.cli('delete', 'jobs')).code).toBe(0);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+});
+
 it('ends as it was asked to', async () => {
   expect((await lateen.cli('delete', 'local')).code).toBe(0);
 });
