@@ -1,5 +1,10 @@
 /** Redeploys without a pipeline, from outside: what an application is made of changes, and it runs the new one and says why. The emulator
- * tells of objects and secrets by itself; events that it does not send are put on the bus as AWS documents them. */
+ * tells of objects and secrets by itself. What it does not tell of is handed to the events function as AWS documents it, after the deployed rule
+ * said that it lets it through (nobody but AWS may put events of AWS on a bus). */
+import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { DescribeRuleCommand, EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -7,15 +12,19 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 
 let lateen: Installation;
 let s3: S3Client;
+let config: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
 beforeAll(async () => {
-  lateen = await startInstallation();
-  const config = {
+  // Containers are recorded: what is looked at here is what they would be started from.
+  lateen = await startInstallation({ containers: false });
+  config = {
     endpoint: lateen.emulator,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -93,4 +102,145 @@ it('runs the object that is put in a bucket with versions, and says which and wh
   );
   const { body } = await lateen.api('GET', `${applications}/batch/revisions/2`);
   expect(body.inputs).toEqual({ [`object#${kept}/nightly.zip`]: second });
+});
+
+it('tells what a bucket without versions holds by its hash, and waits where the gate is manual', async () => {
+  await put(plain, 'one');
+  const gate = { name: 'by-hand', type: 'auto-deploy', properties: { gate: 'manual' } };
+  await lateen.api('POST', '/applications', nightly('gated', plain, gate));
+  await lateen.until(`${applications}/gated`, running(1));
+  await put(plain, 'two');
+  const current = (answer: Answer) =>
+    answer.body.status.conditions.find((one: { type: string }) => one.type === 'InputsCurrent');
+  const told = await lateen.until(`${applications}/gated`, answer => current(answer)?.status === 'False');
+  expect(current(told)).toMatchObject({ reason: 'NewerInputs', message: expect.stringContaining('is now') });
+  expect(await say('gated')).toBe('one');
+  const asked = await lateen.cli('redeploy', 'gated');
+  expect(asked.code, asked.stderr).toBe(0);
+  await lateen.until(`${applications}/gated`, running(2));
+  expect(await say('gated')).toBe('two');
+});
+
+it('goes back to the object of a revision, and stays there until the document changes', async () => {
+  expect((await lateen.cli('rollback', 'batch', '1')).code).toBe(0);
+  await lateen.until(`${applications}/batch`, running(3));
+  expect(await say('batch')).toBe('one');
+  await put(kept, 'three');
+  await lateen.sweep();
+  await lateen.until(`${applications}/batch`, running(3));
+  expect(await say('batch')).toBe('one');
+});
+
+const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com';
+const site = {
+  apiVersion: 'core.oam.dev/v1beta1',
+  kind: 'Application',
+  metadata: { name: 'site' },
+  spec: {
+    components: [
+      {
+        name: 'web',
+        type: 'worker',
+        properties: {
+          image: `${registry}/web:1.4`,
+          env: [
+            { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
+            { name: 'MODE', valueFrom: { configMapKeyRef: { name: 'site', key: 'mode' } } },
+          ],
+        },
+      },
+    ],
+    policies: [{ name: 'all', type: 'auto-deploy', properties: { images: '1.*', secrets: true, parameters: true } }],
+  },
+};
+
+/** What tasks of the site would be started from. */
+async function containerOf(revision: number): Promise<{ image: string; label: string }> {
+  const seen = (answer: Answer) => answer.body?.items?.[0]?.revision === revision;
+  await lateen.until(`${applications}/site/revisions`, seen);
+  const ecs = new ECSClient(config);
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const { taskDefinitionArns = [] } = await ecs.send(new ListTaskDefinitionsCommand({ sort: 'DESC' }));
+    const own = taskDefinitionArns.filter(arn => arn.includes('site-web'));
+    if (own.length >= revision || Date.now() > end) {
+      const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: own[0] }));
+      const [container] = taskDefinition?.containerDefinitions ?? [];
+      return { image: container?.image ?? '', label: container?.dockerLabels?.['oam.dev/inputs'] ?? '' };
+    }
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+}
+
+/** An event as AWS sends it, which the rule lets through. */
+async function deliver(rule: string, event: object): Promise<void> {
+  const whole = {
+    version: '0',
+    id: '17793124-05d4-b198-2fde-7ededc63b103',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region: 'us-east-1',
+    resources: [],
+    ...event,
+  };
+  const bus = new EventBridgeClient(config);
+  const { EventPattern } = await bus.send(new DescribeRuleCommand({ Name: `lateen-e2e-${rule}` }));
+  const { Result } = await bus.send(new TestEventPatternCommand({ EventPattern, Event: JSON.stringify(whole) }));
+  expect(Result, `${rule} ${EventPattern}`).toBe(true);
+  const Payload = JSON.stringify(whole);
+  const ran = await new LambdaClient(config).send(new InvokeCommand({ FunctionName: 'lateen-e2e-events', Payload }));
+  expect(ran.FunctionError, Buffer.from(ran.Payload ?? []).toString()).toBeUndefined();
+}
+
+it('takes up another image under its tag, another version of a secret and of a parameter', async () => {
+  const ecr = new ECRClient(config);
+  const push = async (layer: string): Promise<string> => {
+    const manifest = { schemaVersion: 2, mediaType: 'application/vnd.docker.distribution.manifest.v2+json', layer };
+    const imageManifest = JSON.stringify(manifest);
+    await ecr.send(new PutImageCommand({ repositoryName: 'web', imageTag: '1.4', imageManifest }));
+    const asked = new DescribeImagesCommand({ repositoryName: 'web', imageIds: [{ imageTag: '1.4' }] });
+    return (await ecr.send(asked)).imageDetails?.[0]?.imageDigest ?? '';
+  };
+  await ecr.send(new CreateRepositoryCommand({ repositoryName: 'web' }));
+  const first = await push('one');
+  const secrets = new SecretsManagerClient(config);
+  const Name = 'lateen-e2e/default/db';
+  await secrets.send(new CreateSecretCommand({ Name, SecretString: '{"password":"one"}' }));
+  const ssm = new SSMClient(config);
+  const parameter = { Name: '/lateen-e2e/default/site/mode', Type: 'String' as const, Overwrite: true };
+  await ssm.send(new PutParameterCommand({ ...parameter, Value: 'one' }));
+
+  const posted = await lateen.api('POST', '/applications', site);
+  expect(posted.status, posted.text).toBe(201);
+  const before = await containerOf(1);
+  expect(before.image).toBe(`${registry}/web@${first}`);
+
+  const second = await push('two');
+  await deliver('images', {
+    'detail-type': 'ECR Image Action',
+    source: 'aws.ecr',
+    detail: {
+      result: 'SUCCESS',
+      'repository-name': 'web',
+      'image-digest': second,
+      'action-type': 'PUSH',
+      'image-tag': '1.4',
+    },
+  });
+  expect((await containerOf(2)).image).toBe(`${registry}/web@${second}`);
+  expect((await becauses('site'))[0]).toMatch(new RegExp(`^image ${registry}/web:1.4 is now ${second}, pushed `));
+
+  await secrets.send(new PutSecretValueCommand({ SecretId: Name, SecretString: '{"password":"two"}' }));
+  const rotated = await containerOf(3);
+  expect(rotated.label).not.toBe(before.label);
+  expect((await becauses('site'))[0]).toMatch(/^secret lateen-e2e\/default\/db is now version /);
+
+  await ssm.send(new PutParameterCommand({ ...parameter, Value: 'two' }));
+  await deliver('secrets', {
+    'detail-type': 'Parameter Store Change',
+    source: 'aws.ssm',
+    detail: { operation: 'Update', name: parameter.Name, type: 'String', description: '' },
+  });
+  expect((await containerOf(4)).label).not.toBe(rotated.label);
+  expect((await becauses('site'))[0]).toMatch(/^parameter \/lateen-e2e\/default\/site\/mode is now version 2, /);
 });
