@@ -1,23 +1,10 @@
-/** The engine's guards: where each stands, what the code is without it, and the test that then fails. */
-
-export interface Guard {
-  /** The engine rule of DESIGN 6. */
-  readonly rule: number;
-  readonly what: string;
-  readonly source: string;
-  /** Stands exactly once in the source. */
-  readonly code: string;
-  readonly without: string;
-  /** The test file and the name of the test. */
-  readonly file: string;
-  readonly test: string;
-}
+/** The engine's guards: each with the test that fails without it. */
+import type { Guard } from './guard.ts';
+import { trouble } from './trouble.ts';
 
 const crash = 'test/reconcile/engine-crash.test.ts';
-const failures = 'test/reconcile/failures.test.ts';
 const drift = 'test/reconcile/engine-drift.test.ts';
 const order = 'test/reconcile/engine-order.test.ts';
-const time = 'test/reconcile/engine-time.test.ts';
 
 export const guards: readonly Guard[] = [
   {
@@ -120,15 +107,6 @@ export const guards: readonly Guard[] = [
     test: 'runs again when it changed, and not when it comes back to what ran',
   },
   {
-    rule: 7,
-    what: 'a throttled look makes nothing unwell',
-    source: 'lib/reconcile/plan.ts',
-    code: 'if (isPassing(facts, row))',
-    without: 'if (facts.now < 0)',
-    file: 'test/reconcile/transient.test.ts',
-    test: 'is well while a look at it is throttled, and unwell when that does not end',
-  },
-  {
     rule: 6,
     what: 'the intent is written before AWS is called',
     source: 'lib/reconcile/apply.ts',
@@ -200,103 +178,5 @@ export const guards: readonly Guard[] = [
     file: crash,
     test: 'rule 6: nothing is changed in the last seconds of a lease',
   },
-  {
-    rule: 7,
-    what: 'what may pass is tried again within a minute',
-    source: 'lib/reconcile/apply.ts',
-    code: 'const wait = error.retry ? Math.min(1000 * 2 ** (count - 1), 60_000) :',
-    without: 'const wait = error.code === undefined ? 0 :',
-    file: time,
-    test: 'rule 7: a throttle is tried again within seconds',
-  },
-  {
-    rule: 10,
-    what: 'a wave ends after its budget',
-    source: 'lib/reconcile/apply.ts',
-    code: 'Math.min(batch, work.settings.waveCalls - work.runner.sent())',
-    without: 'batch',
-    file: time,
-    test: 'rule 10: a wave ends after its budget of calls',
-  },
-  {
-    rule: 10,
-    what: 'calls are paced by the quotas of the account',
-    source: 'lib/reconcile/pace.ts',
-    code: 'return tokens >= 1 ? 0 :',
-    without: 'return tokens >= -1e9 ? 0 :',
-    file: time,
-    test: 'rule 10: calls keep to the quotas of the account',
-  },
-  {
-    rule: 11,
-    what: 'a missed deadline ends the rollout',
-    source: 'lib/reconcile/assess.ts',
-    code: '|| now >= deadline',
-    without: '',
-    file: time,
-    test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
-  },
-  {
-    rule: 11,
-    what: 'retry forgets the back-off',
-    source: 'lib/reconcile/removals.ts',
-    code: 'if (isAskedFor(facts, row.failure.at) || row.failure.generation !== facts.generation) return 0;',
-    without: '',
-    file: time,
-    test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
-  },
-  {
-    rule: 9,
-    what: 'what a verb leaves behind holds no secret that it saw',
-    source: 'lib/reconcile/runner.ts',
-    code: 'return withoutSecrets(step.value, secrets);',
-    without: 'return step.value;',
-    file: 'test/reconcile/secrets.test.ts',
-    test: 'rule 9: nor does what a driver answers',
-  },
-  {
-    rule: 9,
-    what: 'nor do its errors',
-    source: 'lib/reconcile/runner.ts',
-    code: 'throw errorWithoutSecrets(error, secrets);',
-    without: 'throw error;',
-    file: 'test/reconcile/secrets.test.ts',
-    test: 'rule 9: an error that quotes a secret does not pass it on',
-  },
-  {
-    rule: 11,
-    what: 'retry reaches what failed in as many waves as that takes',
-    source: 'lib/reconcile/removals.ts',
-    code: 'return retryAll || then < retrySince;',
-    without: 'return retryAll;',
-    file: failures,
-    test: 'retry reaches what failed however many waves that takes',
-  },
-  {
-    rule: 6,
-    what: 'who fails gives the lease back',
-    source: 'lib/reconcile/reconcile.ts',
-    code: 'if (!ended) await io.store.abandon(lease, clean).catch(() => undefined);',
-    without: '',
-    file: failures,
-    test: 'settle: the next look comes at once, not when the lease ends',
-  },
-  {
-    rule: 12,
-    what: 'an application is buried once for each generation',
-    source: 'lib/reconcile/bury.ts',
-    code: 'if (buried === undefined || buried !== desired?.generation) {',
-    without: '{',
-    file: failures,
-    test: 'has one letter for each generation, and none of it is left when a wave ends well',
-  },
-  {
-    rule: 12,
-    what: 'an application that keeps throwing is given up',
-    source: 'lib/reconcile/dispatch.ts',
-    code: 'if (attempt < patience)',
-    without: 'if (attempt < 1e9 && attempt < 50)',
-    file: time,
-    test: 'rule 12: an application whose reconcile keeps throwing is buried with uid and error, and acknowledged',
-  },
+  ...trouble,
 ];
