@@ -1,0 +1,77 @@
+/** Which engine runs containers on this machine: the one that is named, the one that is there, podman's, or none and why. */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askEngine, findContainerEngine } from '../../lib/local/containers.ts';
+import { fakeEngine } from './engine.ts';
+
+const socket = '/var/run/docker.sock';
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lateen-engine-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe('the engine that DOCKER_HOST names', () => {
+  it('is taken where it answers', async () => {
+    const fake = await fakeEngine({ '/_ping': {} });
+    vi.stubEnv('DOCKER_HOST', fake.host);
+    expect(await findContainerEngine(dir)).toMatchObject({ host: fake.host, name: `Docker's API at ${fake.host}` });
+    await fake.close();
+  });
+
+  it('is never replaced by another one where it does not, and the reason is said', async () => {
+    const fake = await fakeEngine({}, 500);
+    vi.stubEnv('DOCKER_HOST', fake.host);
+    expect(await findContainerEngine(dir)).toEqual({
+      missing: expect.stringContaining(`DOCKER_HOST is ${fake.host}, which does not answer (it answers 500)`),
+    });
+    await fake.close();
+    expect(await findContainerEngine(dir)).toEqual({
+      missing: expect.stringMatching(/does not answer \(.+\): start Docker/),
+    });
+  });
+});
+
+/** A machine without Docker: only there is podman looked for. */
+describe.skipIf(existsSync(socket))('without Docker', () => {
+  beforeEach(() => vi.stubEnv('DOCKER_HOST', ''));
+
+  it('and without podman there is none, and how to get one is said', async () => {
+    vi.stubEnv('PATH', dir);
+    const found = await findContainerEngine(dir);
+    expect(found).toEqual({ missing: expect.stringMatching(/no container engine.*apt-get install podman/) });
+  });
+
+  it("podman's is started with what MiniStack asks of it, and ends with us", async () => {
+    const program = join(dir, 'podman.mjs');
+    writeFileSync(
+      program,
+      "import { createServer } from 'node:http';\ncreateServer((_, answer) => answer.end('OK')).listen(new URL(process.argv[2]).pathname);\n",
+    );
+    const bin = mkdtempSync(join(dir, 'bin-'));
+    const podman = join(bin, 'podman');
+    writeFileSync(
+      podman,
+      `#!/bin/sh\nif [ "$1" = --version ]; then echo podman version 9.9; exit; fi\nexec "${process.execPath}" "${program}" "$4"\n`,
+    );
+    chmodSync(podman, 0o755);
+    vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
+    const found = await findContainerEngine(dir);
+    if (process.getuid?.() !== 0) {
+      expect(found).toEqual({ missing: expect.stringContaining('only to root') });
+      return;
+    }
+    if ('missing' in found) throw new Error(found.missing);
+    expect(found.name).toBe('podman version 9.9');
+    expect(await askEngine(found.host, 'GET', '/_ping')).toEqual({ status: 200, text: 'OK' });
+    expect(readFileSync(join(dir, 'podman', 'containers.conf'), 'utf8')).toContain(join(dir, 'podman', 'hosts'));
+    expect(readFileSync(join(dir, 'podman', 'hosts'), 'utf8')).toContain('host.docker.internal');
+    await found.stop();
+    await expect(askEngine(found.host, 'GET', '/_ping')).rejects.toThrow();
+  });
+});
