@@ -208,9 +208,14 @@ const asked: readonly {
     because: 'it takes the cluster for the resource, and knows no ecs:cluster in conditions',
   },
   {
-    actions: /^ecs:(RegisterTaskDefinition|TagResource|UntagResource)$/,
+    actions: /^ecs:(DescribeClusters|RegisterTaskDefinition|TagResource|UntagResource)$/,
     resource: '*',
-    because: 'it looks neither for the family nor for the ARN in the body',
+    because: 'it looks neither for the family, nor for names in a list, nor for the ARN in the body',
+  },
+  {
+    actions: /^elasticfilesystem:/,
+    resource: '*',
+    because: 'it knows no tags of them in conditions, and looks for the file system in few of the paths',
   },
   {
     actions: /^elasticloadbalancing:(AddTags|CreateLoadBalancer|CreateTargetGroup|RemoveTags)$/,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 import { lanesOfContainers, unnoticedOfContainers } from './permissions/container-lanes.ts';
 import { lanesOfData, unnoticedOfData } from './permissions/data-lanes.ts';
+import { lanesOfFiles } from './permissions/files-lanes.ts';
 import { because, type Lane, tags } from './permissions/lane.ts';
 import { askedInstead, type Policy, policyOf } from './permissions/policy.ts';
 import { lanesOfServices, unnoticedOfServices } from './permissions/service-lanes.ts';
@@ -64,6 +65,7 @@ beforeAll(async () => {
     'definitions.yaml',
     'container-definitions.yaml',
     'data-definitions.yaml',
+    'files-definitions.yaml',
     'service-definitions.yaml',
   ]) {
     const definitions = readFileSync(join(import.meta.dirname, 'permissions', file), 'utf8');
@@ -219,6 +221,7 @@ const lanes = (): readonly Lane[] => [
   },
   ...lanesOfContainers,
   ...lanesOfData,
+  ...lanesOfFiles,
   ...lanesOfServices,
 ];
 
@@ -280,7 +283,7 @@ describe.concurrent('an application stops at each permission that it lacks, says
   const services = ['lambda', 'apigateway', 'iam', 'logs', 'cloudwatch'];
   it.each([
     ...services,
-    ...[...lanesOfContainers, ...lanesOfData, ...lanesOfServices].map(lane => lane.service),
+    ...[...lanesOfContainers, ...lanesOfData, ...lanesOfFiles, ...lanesOfServices].map(lane => lane.service),
   ])('%s', async service => {
     const lane = lanes().find(one => one.service === service);
     if (lane === undefined) throw new Error(`No lane for ${service}`);

@@ -57,7 +57,7 @@ export const accessPoint: ResourceType = resourceType<Properties>({
   tags: { property: 'AccessPointTags', form: 'list' },
   iam: [
     ...onOurs(fileSystems, 'CreateAccessPoint'),
-    { action: 'elasticfilesystem:DescribeAccessPoints', resource: [accessPoints, fileSystems] },
+    { action: 'elasticfilesystem:DescribeAccessPoints', resource: '*' },
     ...onOurs(accessPoints, 'DeleteAccessPoint'),
     ...tagging(accessPoints, 'CreateAccessPoint'),
   ],

@@ -15,22 +15,34 @@ export const unnoticedOfContainers: Readonly<Record<string, string>> = {
     `ecs:TagResource task/${cluster}/*`,
     `ecs:UntagResource ${ofService}`,
   ),
+  ...because(once, 'ecs:TagResource cluster/lt-e2e-*', 'ecs:UntagResource cluster/lt-e2e-*'),
   ...because(once, 'ecs:UpdateService *', 'ec2:CreateSecurityGroup security-group/*'),
   ...because(once, 'elasticloadbalancing:AddTags targetgroup/lt-e2e-*'),
   ...because(once, 'elasticloadbalancing:RemoveTags targetgroup/lt-e2e-*', 'servicediscovery:CreateService service/*'),
   ...because(callers, 'ec2:DescribeAccountAttributes', 'ec2:DescribeAddresses', 'ec2:DescribeInternetGateways'),
   ...because(callers, 'ec2:DescribeRegions', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'),
+  ...because(
+    callers,
+    'ec2:CreateNetworkInterface network-interface/*',
+    'ec2:CreateNetworkInterface security-group/*',
+    'ec2:CreateNetworkInterface subnet/*',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:ModifyNetworkInterfaceAttribute network-interface/*',
+    'ec2:ModifyNetworkInterfaceAttribute security-group/*',
+  ),
   ...because(callers, 'route53:ChangeResourceRecordSets', 'route53:CreateHostedZone', 'route53:DeleteHostedZone'),
   ...because(callers, 'route53:GetHostedZone', 'route53:ListHostedZonesByName'),
   ...because(
     callers,
+    'iam:CreateServiceLinkedRole role/aws-service-role/elasticfilesystem.amazonaws.com/*',
     'iam:CreateServiceLinkedRole role/aws-service-role/elasticloadbalancing.amazonaws.com/*',
     'iam:CreateServiceLinkedRole role/aws-service-role/ops.apigateway.amazonaws.com/*',
   ),
   ...because(links, 'apigateway:DELETE /vpclinks/*', 'apigateway:GET /vpclinks/*', 'apigateway:PATCH /vpclinks/*'),
 };
 
-const running = { cpu: '512', tags: tags('b') };
+const running = { cpu: '512', insights: 'disabled', providers: ['FARGATE_SPOT'], tags: tags('b') };
 
 const balancer = (n: 1 | 2): object => ({
   idle: String(10 * n),
@@ -50,15 +62,24 @@ export const lanesOfContainers: readonly Lane[] = [
     type: 'bare-service',
     steps: [
       {
-        properties: { cpu: '256', tags: tags('a') },
+        properties: { cpu: '256', insights: 'enabled', providers: ['FARGATE'], tags: tags('a') },
         misses: [
+          'ecs:CreateCluster',
+          'ecs:DescribeClusters',
           'ecs:RegisterTaskDefinition',
           'ecs:DescribeTaskDefinition',
           'ecs:CreateService',
           'ecs:DescribeServices',
         ],
       },
-      { properties: { cpu: '256', tags: tags('b') }, misses: ['ecs:TagResource *', 'ecs:UntagResource *'] },
+      {
+        properties: { cpu: '256', insights: 'enabled', providers: ['FARGATE'], tags: tags('b') },
+        misses: ['ecs:TagResource *', 'ecs:UntagResource *'],
+      },
+      {
+        properties: { ...running, cpu: '256' },
+        misses: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders'],
+      },
       { properties: running, misses: [`ecs:UpdateService ${ofService}`] },
       {
         properties: { ...running, run: true },
@@ -68,7 +89,13 @@ export const lanesOfContainers: readonly Lane[] = [
       },
       {
         properties: 'delete',
-        misses: ['ecs:StopTask', 'ecs:DeleteService', 'ecs:ListTaskDefinitions', 'ecs:DeregisterTaskDefinition'],
+        misses: [
+          'ecs:StopTask',
+          'ecs:DeleteService',
+          'ecs:ListTaskDefinitions',
+          'ecs:DeregisterTaskDefinition',
+          'ecs:DeleteCluster',
+        ],
       },
     ],
   },
