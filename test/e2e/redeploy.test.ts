@@ -244,3 +244,45 @@ it('takes up another image under its tag, another version of a secret and of a p
   expect((await containerOf(4)).label).not.toBe(rotated.label);
   expect((await becauses('site'))[0]).toMatch(/^parameter \/lateen-e2e\/default\/site\/mode is now version 2, /);
 });
+
+it('looks at once at what events of ECS and of alarms tell of', async () => {
+  const { body } = await lateen.api('GET', `${applications}/site`);
+  const service = body.status.appliedResources.find((one: { kind: string }) => one.kind === 'AWS::ECS::Service').name;
+  const arn = 'arn:aws:ecs:us-east-1:000000000000';
+  const looked = async (): Promise<void> => {
+    const end = Date.now() + 15_000;
+    while (!lateen.proxy.calls.some(call => call.service === 'ecs')) {
+      expect(Date.now()).toBeLessThan(end);
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  };
+  await lateen.until(`${applications}/site`, answer => answer.body.status.status === 'running', 60);
+  lateen.proxy.forget();
+  await deliver('states', {
+    'detail-type': 'ECS Task State Change',
+    source: 'aws.ecs',
+    resources: [`${arn}:task/lateen-e2e/b99d40b39e3c4b8a8d2d4a4f9a4b5b3c`],
+    detail: {
+      clusterArn: `${arn}:cluster/lateen-e2e`,
+      group: `service:${service}`,
+      lastStatus: 'STOPPED',
+      desiredStatus: 'STOPPED',
+      stoppedReason: 'Essential container in task exited',
+    },
+  });
+  await looked();
+  lateen.proxy.forget();
+  await deliver('states', {
+    'detail-type': 'ECS Deployment State Change',
+    source: 'aws.ecs',
+    resources: [`${arn}:service/lateen-e2e/${service}`],
+    detail: { eventType: 'ERROR', eventName: 'SERVICE_DEPLOYMENT_FAILED', deploymentId: 'ecs-svc/1', reason: '' },
+  });
+  await looked();
+  await deliver('states', {
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    resources: ['arn:aws:cloudwatch:us-east-1:000000000000:alarm:lt-e2e-none'],
+    detail: { alarmName: 'lt-e2e-none', state: { value: 'ALARM' }, previousState: { value: 'OK' } },
+  });
+});
