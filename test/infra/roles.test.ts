@@ -19,6 +19,8 @@ const withoutArn = [
   'route53:CreateHostedZone',
   'servicediscovery:TagResource',
   'servicediscovery:UntagResource',
+  'sns:SetSubscriptionAttributes',
+  'sns:Unsubscribe',
 ];
 const reads = /:(Describe|Get|List)/;
 
