@@ -30,7 +30,7 @@ const doors: readonly { readonly pkg: RegExp; readonly at: RegExp }[] = [
   { pkg: /^hono/, at: /^(lib\/api\/|functions\/api\.ts)/ },
   { pkg: /^js-yaml/, at: /^lib\/(oam|cli)\// },
   { pkg: /^fflate/, at: /^lib\/(api|cli|local|store)\/|^infra\// },
-  { pkg: /^esbuild/, at: /^lib\/cli\/code\/bundle/ },
+  { pkg: /^esbuild/, at: /^lib\/cli\/(code\/bundle|doctor\/machine)/ },
   { pkg: /^@(aws-sdk|smithy|aws-crypto)\//, at: /^lib\/(aws\/(send\.ts|clients\/)|store\/|cli\/|local\/)/ },
 ];
 

@@ -58,16 +58,17 @@ describe('events -f', () => {
 });
 
 describe('logs', () => {
+  const at = new Date().toISOString();
   const event = (id: string, component: string, message: string) => ({
     id,
-    at: '2026-01-01T00:00:01.000Z',
+    at,
     component,
     stream: 's',
     message,
   });
   const first = { items: [event('1', 'a', 'one\n  two\n'), event('2', 'b', 'three')], continue: '1000' };
   const second = { items: [event('2', 'b', 'three'), event('3', 'a', 'four')] };
-  const lines = ['a one', 'a   two', 'b three', 'a four'].map(line => `2026-01-01T00:00:01.000Z ${line}\n`).join('');
+  const lines = ['a one', 'a   two', 'b three', 'a four'].map(line => `${at} ${line}\n`).join('');
 
   /** Answers by what the question has behind its path, whatever time it says. */
   function logsApi(answers: (asked: URLSearchParams, n: number) => object) {
