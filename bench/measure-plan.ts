@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applicationText } from './application.ts';
+import { applicationText, containersText } from './application.ts';
 import { runNode } from './child.ts';
 import { median } from './median.ts';
 import { inventoryOf } from './pipeline.ts';
@@ -24,9 +24,12 @@ const cold = 10;
 export async function measurePlan(): Promise<Figures> {
   const dir = mkdtempSync(join(tmpdir(), 'lateen-bench-'));
   try {
-    const one = await measure(1, dir);
-    const hundred = await measure(100, dir);
-    const thousand = await measure(1000, dir);
+    const functions = (components: number): Promise<Measured[]> =>
+      measure(dir, applicationText(components), applicationText(components, 256));
+    const one = await functions(1);
+    const hundred = await functions(100);
+    const thousand = await functions(1000);
+    const containers = await measure(dir, containersText(1000), containersText(1000, 'nginx:1.30'));
     return {
       planCpuMs1: warmOf(one),
       planCpuMs100: warmOf(hundred),
@@ -35,6 +38,9 @@ export async function measurePlan(): Promise<Figures> {
       planCpuMs1000First: median(thousand.map(({ first }) => first)),
       planRssMb1000: median(thousand.map(({ peakMb }) => peakMb)),
       planRssMb1000Start: median(thousand.map(({ startMb }) => startMb)),
+      planCpuMs1000Containers: warmOf(containers),
+      planCpuMs1000ContainersFirst: median(containers.map(({ first }) => first)),
+      planRssMb1000Containers: median(containers.map(({ peakMb }) => peakMb)),
     };
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -42,11 +48,11 @@ export async function measurePlan(): Promise<Figures> {
 }
 
 /** One after the other: two at once would measure each other. */
-async function measure(components: number, dir: string): Promise<Measured[]> {
-  const text = join(dir, `${components}.yaml`);
-  const rows = join(dir, `${components}.json`);
-  const inventory = inventoryOf(applicationText(components));
-  writeFileSync(text, applicationText(components, 256));
+async function measure(dir: string, before: string, after: string): Promise<Measured[]> {
+  const text = join(dir, 'app.yaml');
+  const rows = join(dir, 'rows.json');
+  const inventory = inventoryOf(before);
+  writeFileSync(text, after);
   writeFileSync(rows, JSON.stringify(inventory));
   const all: Measured[] = [];
   for (let i = 0; i < processes; i++) {
@@ -57,7 +63,7 @@ async function measure(components: number, dir: string): Promise<Measured[]> {
   return all;
 }
 
-/** A plan that found something else was not the work that is to be measured: the function changes, and its alias follows. */
+/** A plan that found something else was not the work that is to be measured: a function changes and its alias follows, or a task and its service. */
 function expectOneChange({ update = 0, keep = 0 }: Measured['actions'], rows: number): void {
   if (update !== 2 || keep !== rows - update)
     throw new Error(`The plan has ${update} updates and keeps ${keep} of ${rows}`);

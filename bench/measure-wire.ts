@@ -5,9 +5,8 @@ import { type Installation, startInstallation } from '../test/e2e/harness/instal
 import { measureUnchanged } from './measure-command.ts';
 import { median } from './median.ts';
 import type { Figures } from './table.ts';
+import { count, place } from './wire.ts';
 
-/** The table, the queues and the bucket of the installation itself; all else is what applications are made of. */
-const own: readonly string[] = ['dynamodb', 'sqs', 's3'];
 const functions = 5;
 const newApps = 5;
 
@@ -48,10 +47,6 @@ export async function measureWire(): Promise<Figures> {
   }
 }
 
-function place(name: string): string {
-  return `/apis/core.oam.dev/v1beta1/namespaces/default/applications/${name}`;
-}
-
 function codeSaying(says: string): object {
   return { inline: `export const handler = async () => ({ statusCode: 200, body: '${says}' });` };
 }
@@ -69,31 +64,6 @@ function shop({ says = 'old', threshold = 1, note }: Shop): object {
   }));
   const metadata = { name: 'shop', ...(note === undefined ? {} : { annotations: { note } }) };
   return { apiVersion: 'core.oam.dev/v1beta1', kind: 'Application', metadata, spec: { components } };
-}
-
-/** Posts it, waits until it runs and nothing more is sent, and counts what was. */
-async function count(
-  lateen: Installation,
-  document: object,
-  generation: number,
-): Promise<{ readonly aws: number; readonly own: number }> {
-  lateen.proxy.forget();
-  const posted = await lateen.api('POST', '/applications', document);
-  if (posted.status >= 300) throw new Error(posted.text);
-  // Before anybody asks how it goes: those questions read the table too.
-  await quiet(lateen, 3000);
-  const calls = [...lateen.proxy.calls];
-  const status = objectOf((await lateen.api('GET', place('shop'))).body?.status);
-  if (status.status !== 'running' || status.observedGeneration !== generation)
-    throw new Error(`The application is not running generation ${generation}: ${JSON.stringify(status)}`);
-  const ours = calls.filter(({ service }) => own.includes(service)).length;
-  return { aws: calls.length - ours, own: ours };
-}
-
-async function quiet(lateen: Installation, ms: number): Promise<void> {
-  const last = (): number => lateen.proxy.calls.at(-1)?.at ?? 0;
-  const begin = Date.now();
-  while (Date.now() - Math.max(last(), begin) < ms) await sleep(100);
 }
 
 /** Seconds from the POST through the front door to the first 200 of the URL. */

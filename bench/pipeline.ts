@@ -27,6 +27,26 @@ const environment: Environment = {
   apiUrlPrefix: 'https://',
   apiUrlSuffix: '.execute-api.eu-west-1.amazonaws.com',
   notEmulated: [],
+  cluster: 'lateen-bench',
+  executionRole: 'arn:aws:iam::123456789012:role/lateen-bench-execution',
+  schedulerRole: 'arn:aws:iam::123456789012:role/lateen-bench-scheduler',
+  vpc: 'vpc-1',
+  subnets: ['subnet-1', 'subnet-2'],
+  assignPublicIp: 'ENABLED',
+  serviceSecurityGroup: 'sg-1',
+  linkSecurityGroup: 'sg-2',
+  vpcLink: 'link-1',
+  namespaceId: 'ns-1',
+  namespaceName: 'lateen-bench.local',
+  ingress: 'cloud-map',
+  loadBalancerUrl: '',
+  probeImage: 'public.ecr.aws/docker/library/busybox:1.37',
+  certificates: {},
+  secretPrefix: 'lateen-bench/',
+  allowedTypes: [],
+  grantPrefixes: [],
+  containers: 'run',
+  emulatorIgnores: [],
 };
 
 /** Parses, checks, resolves and renders. */
@@ -64,7 +84,7 @@ export function inventoryOf(text: string): Row[] {
   const rows = new Map<string, Row>();
   const lookup: Lookup = (key, attribute) => rows.get(key)?.attributes[attribute];
   for (const { key, type, target, component, trait, id, properties, needs } of graphOf(text).resources) {
-    const { value, known } = substitute(properties, lookup, true);
+    const { value, known } = substitute(properties, lookup, false);
     if (!known) throw new Error(`${key} refers to something that is not known`);
     const attributes: Record<string, Json> = {};
     for (const name of types.get(type)?.attributes ?? []) attributes[name] = `${component}-${id}-${name}`;

@@ -1,6 +1,6 @@
 /** What the bench measures is the work that it says: a plan of everything in which one thing changed. */
 import { expect, it } from 'vitest';
-import { applicationText } from '../bench/application.ts';
+import { applicationText, containersText } from '../bench/application.ts';
 import { median } from '../bench/median.ts';
 import { inventoryOf, planOf } from '../bench/pipeline.ts';
 import { tableOf } from '../bench/table.ts';
@@ -13,6 +13,17 @@ it('plans one change against a full inventory', () => {
   expect(changed.map(({ type, component }) => `${type} ${component}`)).toEqual([
     'AWS::Lambda::Function part-0',
     'AWS::Lambda::Alias part-0',
+  ]);
+});
+
+it('plans one new image among services', () => {
+  const rows = inventoryOf(containersText(3));
+  const changed = (text: string): string[] =>
+    planOf(text, rows).flatMap(({ action, type, component }) => (action === 'keep' ? [] : [`${type} ${component}`]));
+  expect(changed(containersText(3))).toEqual([]);
+  expect(changed(containersText(3, 'nginx:1.30'))).toEqual([
+    'AWS::ECS::TaskDefinition part-0',
+    'AWS::ECS::Service part-0',
   ]);
 });
 
