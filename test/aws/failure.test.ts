@@ -20,10 +20,15 @@ describe('failures of AWS', () => {
     ['CredentialsProviderError', 0, 'Denied'],
     ['EntityAlreadyExistsException', 409, 'AlreadyExists'],
     ['ResourceAlreadyExistsException', 400, 'AlreadyExists'],
+    ['ParameterAlreadyExists', 400, 'AlreadyExists'],
+    ['ResourceExistsException', 400, 'AlreadyExists'],
     ['ResourceNotFoundException', 404, 'Missing'],
     ['ResourceNotFound', 404, 'Missing'],
     ['NotFoundException', 404, 'Missing'],
     ['NoSuchEntityException', 404, 'Missing'],
+    ['ParameterNotFound', 400, 'Missing'],
+    ['InvalidResourceId', 400, 'Missing'],
+    ['RequestTokenNotFoundException', 404, 'Missing'],
     ['ObjectNotFoundException', 400, 'Missing'],
     ['ProvisionedConcurrencyConfigNotFoundException', 404, 'Missing'],
     ['ResourceConflictException', 409, 'NotReady'],
@@ -31,12 +36,17 @@ describe('failures of AWS', () => {
     ['OperationAbortedException', 400, 'NotReady'],
     ['ConcurrentModificationException', 409, 'NotReady'],
     ['DeleteConflictException', 409, 'NotReady'],
+    ['ResourceInUseException', 400, 'NotReady'],
+    ['ConcurrentOperationException', 409, 'NotReady'],
+    ['TooManyUpdates', 400, 'NotReady'],
     ['PreconditionFailedException', 412, 'NotReady'],
     ['LimitExceededFault', 400, 'QuotaExceeded'],
     ['LimitExceededException', 409, 'QuotaExceeded'],
     ['CodeStorageExceededException', 400, 'QuotaExceeded'],
     ['ServiceException', 500, 'Unavailable'],
     ['InternalFailure', 500, 'Unavailable'],
+    ['HandlerInternalFailureException', 502, 'Unavailable'],
+    ['NetworkFailureException', 502, 'Unavailable'],
     ['ServiceUnavailableException', 503, 'Unavailable'],
     ['TimeoutError', 0, 'Unavailable'],
     ['AbortError', 0, 'Unavailable'],
@@ -101,5 +111,15 @@ describe('failures of AWS', () => {
   it('lets its own errors pass', () => {
     const own = new OamError('Fenced', 'x');
     expect(failureOf(own, call)).toBe(own);
+  });
+
+  it('tells what Secrets Manager and function URLs say in words only', () => {
+    const of = (name: string, message: string): string => codeOf(name, 400, message);
+    const create = "You can't create this secret because a secret with this name is already scheduled for deletion.";
+    expect(of('InvalidRequestException', create)).toBe('AlreadyExists');
+    expect(of('InvalidRequestException', 'because it was marked for deletion.')).toBe('Missing');
+    expect(of('InvalidRequestException', 'it was already scheduled for deletion.')).toBe('Missing');
+    expect(of('InvalidRequestException', 'something else')).toBe('Rejected');
+    expect(of('ResourceConflictException', 'FunctionUrlConfig exists for this Lambda function')).toBe('AlreadyExists');
   });
 });

@@ -34,7 +34,7 @@ export function* begin(
 }
 
 /** Attempts that are looked through: within the 36 hours that tokens are known, back-off allows hardly more. */
-const chain = 40;
+export const chain = 40;
 
 /** The client token of what follows a request. */
 export function tokenAfter(...of: readonly string[]): string {
@@ -59,7 +59,8 @@ function causeOf({ StatusMessage, ErrorCode }: Event): string {
   return StatusMessage || ErrorCode || 'Cloud Control gave no reason';
 }
 
-/** What the row remembers of a resource: its identifier, a request that goes on or has failed, and marks of what was sent and told. */
+/** What the row remembers of a resource: its identifier, its last request (with a status while it goes on, or where it failed), and marks of
+ * what was sent and told. */
 export interface Known {
   readonly TypeName: string;
   readonly Identifier?: string;
@@ -73,8 +74,7 @@ export interface Known {
   readonly Declared?: readonly string[];
   /** Mark of the declared properties as first told after they were sent. */
   readonly Kept?: string;
-  /** The request that made it, and with which tags, as long as that is not over. */
-  readonly Made?: string;
+  /** With which tags it is made, as long as it is. */
   readonly Tags?: JsonObject;
 }
 
@@ -90,12 +90,10 @@ export function after(known: Known, event: Event): Known {
   const Identifier = isCreate && ErrorCode === 'AlreadyExists' ? undefined : (event.Identifier ?? known.Identifier);
   const { Sending, Sent, Kept, Tags, Message, Identifier: _, ...rest } = known;
   const named = { ...rest, ...(Identifier === undefined ? {} : { Identifier }) };
-  const made = isCreate ? { Made: RequestToken } : {};
   const kept = { ...(Sent === undefined ? {} : { Sent }), ...(Tags === undefined ? {} : { Tags }) };
   if (isGoing(event))
     return {
       ...named,
-      ...made,
       ...kept,
       ...(Sending === undefined ? {} : { Sending }),
       Operation,
@@ -104,13 +102,13 @@ export function after(known: Known, event: Event): Known {
       Message: event.StatusMessage ?? '',
     };
   if (hasFailed(event))
-    return { ...named, ...made, ...kept, Operation, RequestToken, OperationStatus: 'FAILED', Message: causeOf(event) };
-  return settledAs({ ...named, ...made, ...(Sending === undefined ? {} : { Sent: Sending }) });
+    return { ...named, ...kept, Operation, RequestToken, OperationStatus: 'FAILED', Message: causeOf(event) };
+  return settledAs({ ...named, RequestToken, ...(Sending === undefined ? {} : { Sent: Sending }) });
 }
 
-/** Without the request, which is over. */
+/** Without what the last request was about: it is over. */
 export function settledAs(known: Known): Known {
-  const { Operation, RequestToken, OperationStatus, Message, Sending, Tags, ...rest } = known;
+  const { Operation, OperationStatus, Message, Sending, Tags, ...rest } = known;
   return rest;
 }
 

@@ -11,7 +11,7 @@ import { resourceType } from '../resource-type.ts';
 import { dictionary, structure, text, type ValueOf } from '../schema.ts';
 import { identifierIn, type Model, modelOf } from './model.ts';
 import { holds, markOf, patchOf, propertiesOf, refuseFixed, withTags } from './patch.ts';
-import { after, begin, isAtWork, type Known, knownIn, outcomeOf, settledAs, tokenAfter } from './request.ts';
+import { after, begin, chain, isAtWork, type Known, knownIn, outcomeOf, settledAs, tokenAfter } from './request.ts';
 
 const service = 'cloudcontrol';
 const createResource = operation<sdk.CreateResourceCommand>(service, 'CreateResource');
@@ -107,7 +107,7 @@ export const cloudControlResource: ResourceType = resourceType<Properties>({
       const { Sending, ...rest } = next;
       return { ...rest, Sent: Sending, Kept: markOf(sides.observed, next.Declared), ...remainder(observed) };
     }
-    const token = tokenAfter(TypeName, Identifier, known.RequestToken ?? known.Sent ?? '', PatchDocument);
+    const token = tokenAfter(TypeName, Identifier, known.RequestToken ?? '', PatchDocument);
     const { event } = yield* begin(token, ClientToken =>
       updateResource({ TypeName, Identifier, PatchDocument, ClientToken }),
     );
@@ -121,7 +121,7 @@ export const cloudControlResource: ResourceType = resourceType<Properties>({
       throw new OamError('NotReady', `Cloud Control is still at work on ${TypeName} ${Identifier ?? ''}`);
     if (Identifier === undefined || (yield* told(TypeName, Identifier)) === undefined) return;
     const { event: deletion, before: cause } = yield* begin(
-      tokenAfter('delete', TypeName, Identifier, known.Made ?? ''),
+      tokenAfter('delete', TypeName, Identifier, known.RequestToken ?? ''),
       ClientToken => deleteResource({ TypeName, Identifier, ClientToken }),
     );
     // A token of an earlier life answers for what was deleted then.
@@ -134,6 +134,8 @@ export const cloudControlResource: ResourceType = resourceType<Properties>({
   diff: (desired, _applied, observed) => (differs(propertiesOf(desired), observed) ? ['Properties'] : []),
 });
 
+/** Makes it. Other properties are another request, or AWS would refuse the token; and what was made under this token in an earlier life, and
+ * is gone, is made anew. */
 function* make(
   model: Model,
   desired: Properties,
@@ -142,9 +144,15 @@ function* make(
 ): Asks<JsonObject> {
   const { TypeName } = desired;
   const DesiredState = JSON.stringify(withTags(model, propertiesOf(desired), tags));
-  const { event } = yield* begin(token, ClientToken => createResource({ TypeName, DesiredState, ClientToken }));
   const known: Known = { TypeName, ...markedAs(desired), Tags: tags };
-  return (yield* look(after(known, event))) ?? { TypeName, Properties: {} };
+  let next = tokenAfter(token, DesiredState);
+  for (let lives = 0; lives < chain; lives++) {
+    const { event } = yield* begin(next, ClientToken => createResource({ TypeName, DesiredState, ClientToken }));
+    const found = yield* look(after(known, event));
+    if (found !== undefined) return found;
+    next = tokenAfter(event.RequestToken ?? '');
+  }
+  throw new OamError('NotReady', `Cloud Control says that ${TypeName} was made, and does not tell it`);
 }
 
 function markedAs(desired: JsonObject): { readonly Sending: string; readonly Declared: readonly string[] } {

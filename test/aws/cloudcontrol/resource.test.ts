@@ -37,12 +37,16 @@ const live =
   ) ?? {};
 
 describe('making a resource', () => {
-  it('sends what is wanted with tags that say whose it is, under our token', () => {
+  it('sends what is wanted with tags that say whose it is, under a token of ours', () => {
     const { inputs } = play(resource.create(desired, '', 'token', owner), [
       model,
       ['CreateResource', event('CREATE', 'IN_PROGRESS')],
     ]);
-    expect(inputs[1]).toEqual({ TypeName, DesiredState: expect.any(String), ClientToken: 'token' });
+    expect(inputs[1]).toEqual({
+      TypeName,
+      DesiredState: expect.any(String),
+      ClientToken: expect.stringMatching(/^lateen-\w{32}$/),
+    });
     expect(JSON.parse(textOf(inputs[1]?.DesiredState))).toEqual({
       ...desired.Properties,
       Tags: [
@@ -75,7 +79,6 @@ describe('making a resource', () => {
         ['CreateResource', event('CREATE', 'IN_PROGRESS', { RequestToken: 'r-2' })],
       ]);
     const [, sent] = again().inputs;
-    expect(sent?.ClientToken).not.toBe('token');
     expect(again().inputs[1]).toEqual(sent);
     expect(textOf(sent?.DesiredState)).toContain('oam.dev/app');
     expect(resource.health(again().result).state).toBe('progressing');
@@ -121,6 +124,29 @@ describe('making a resource', () => {
   });
 });
 
+describe('a token of an earlier life', () => {
+  it('answers what was made then: where that is gone, it is made anew', () => {
+    const { inputs, result } = play(resource.create(desired, '', 'token', owner), [
+      model,
+      ['CreateResource', event('CREATE', 'SUCCESS', { Identifier })],
+      ['GetResource', missing],
+      ['CreateResource', event('CREATE', 'IN_PROGRESS', { RequestToken: 'r-2' })],
+    ]);
+    expect(inputs[3]?.ClientToken).not.toBe(inputs[1]?.ClientToken);
+    expect(resource.health(result).state).toBe('progressing');
+  });
+
+  it('is not used for other properties', () => {
+    const tokenOf = (Properties: JsonObject): unknown =>
+      play(resource.create({ TypeName, Properties }, '', 'token', owner), [
+        model,
+        ['CreateResource', event('CREATE', 'IN_PROGRESS')],
+      ]).inputs[1]?.ClientToken;
+    expect(tokenOf({ Port: 1 })).toBe(tokenOf({ Port: 1 }));
+    expect(tokenOf({ Port: 1 })).not.toBe(tokenOf({ Port: 2 }));
+  });
+});
+
 describe('finding a resource', () => {
   const mark = (token: string): JsonObject => ({ Tags: [{ Key: 'oam.dev/token', Value: token }] });
 
@@ -163,6 +189,25 @@ describe('a resource that stands', () => {
       ['UpdateResource', event('UPDATE', 'IN_PROGRESS', { Identifier })],
     ]);
     expect(JSON.parse(textOf(inputs[1]?.PatchDocument))).toContainEqual({ op: 'add', path: '/Port', value: 1 });
+  });
+
+  it('is mended anew each time: AWS would answer the second time what became of the first', () => {
+    const drifted = ['GetResource', told({ ...model1, Port: 7 })] as const;
+    const mend = (before: JsonObject, RequestToken: string) =>
+      play(resource.update(resource.identify(before), desired, before, ['Properties'], desired), [
+        model,
+        ['UpdateResource', event('UPDATE', 'IN_PROGRESS', { Identifier, RequestToken })],
+      ]);
+    const first = mend(seen(live, drifted) ?? {}, 'r-2');
+    const mended = seen(
+      first.result,
+      ['GetResourceRequestStatus', event('UPDATE', 'SUCCESS', { Identifier, RequestToken: 'r-2' })],
+      ['GetResource', told(model1)],
+    );
+    expect(resource.diff(desired, desired, mended ?? {})).toEqual([]);
+    const second = mend(seen(mended ?? {}, drifted) ?? {}, 'r-3');
+    expect(second.inputs[1]?.PatchDocument).toBe(first.inputs[1]?.PatchDocument);
+    expect(second.inputs[1]?.ClientToken).not.toBe(first.inputs[1]?.ClientToken);
   });
 
   it('is updated by a patch, under the same token when it is sent again', () => {
