@@ -1,6 +1,6 @@
 /** The components of containers: every parameter of KubeVela's is known, and none is taken and ignored. */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { at, equal, type Json, type JsonObject, listOf, objectOf, textOf } from '../../lib/json.ts';
 import { application } from '../reconcile/applications.ts';
 import { type Containers, containerDefinitions, openContainers } from '../reconcile/container-world.ts';
@@ -125,10 +125,7 @@ const everything = application(
   },
 );
 
-let containers: Containers;
-beforeAll(async () => {
-  containers = await openContainers();
-}, 60_000);
+const containers: Containers = openContainers();
 
 const effect = (document: JsonObject): Json => JSON.parse(JSON.stringify(Object.values(containers.judge(document))));
 

@@ -6,7 +6,7 @@ import { type Containers, openContainers } from '../reconcile/container-world.ts
 export const traits: readonly JsonObject[] = builtins.filter(document => document.kind === 'TraitDefinition');
 
 /** Containers of every kind, functions, and all traits. */
-export const world: Containers = await openContainers(
+export const world: Containers = openContainers(
   builtins.filter(({ kind, metadata }) => kind === 'TraitDefinition' || objectOf(metadata).name === 'function'),
 );
 

@@ -3,7 +3,7 @@ import { builtins } from '../../lib/definition/builtin/list.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { type Containers, openContainers } from '../reconcile/container-world.ts';
 
-const world = await openContainers(builtins.filter(document => document.kind === 'TraitDefinition'));
+const world = openContainers(builtins.filter(document => document.kind === 'TraitDefinition'));
 
 const facts: JsonObject = {
   grantPrefixes: ['arn:aws:s3:::reports', 'arn:aws:sqs:eu-central-1:123456789012:shared-'],

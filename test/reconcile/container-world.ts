@@ -1,5 +1,5 @@
 /** Applications of containers: the facts of an installation that runs them, and what becomes of a document in it. */
-import { types as drivers } from '../../lib/aws/registry.ts';
+import { types } from '../../lib/aws/registry.ts';
 import { admit } from '../../lib/definition/admit.ts';
 import { cronTask } from '../../lib/definition/builtin/component/cron-task.ts';
 import { daemon } from '../../lib/definition/builtin/component/daemon.ts';
@@ -22,7 +22,6 @@ import { resolve } from '../../lib/reconcile/resolve.ts';
 import { emptyGraph, type ResourceGraph, type ResourceSchema } from '../../lib/resource/resource.ts';
 import { workloads } from '../../lib/workload/workloads.ts';
 import { environment as functionFacts } from './applications.ts';
-import { schemaOnly } from './schema-only.ts';
 
 export const containerFacts: Environment = trusted<Environment>({
   ...functionFacts,
@@ -74,13 +73,7 @@ export interface Containers {
   judge(document: JsonObject, facts?: JsonObject): { readonly graph: ResourceGraph; readonly issues: readonly Issue[] };
 }
 
-/** Types that are still to come stand in by their schema. */
-export async function openContainers(more: readonly JsonObject[] = []): Promise<Containers> {
-  const used = [...JSON.stringify([...containerDefinitions, ...more]).matchAll(/"type":"(AWS::[A-Za-z0-9:]+)"/g)].map(
-    ([, name]) => name ?? '',
-  );
-  const lacking = await schemaOnly(...new Set(used.filter(name => !drivers.has(name))));
-  const types = new Map<string, ResourceSchema>([...drivers, ...lacking]);
+export function openContainers(more: readonly JsonObject[] = []): Containers {
   const stored = [...containerDefinitions, ...more].map(document => {
     const admitted = admit(document, { types, workloads });
     if (!admitted.ok) throw new Error(JSON.stringify(admitted.issues));

@@ -1,51 +1,22 @@
 /** Containers: one application of every kind of component and its complete graph, for each way in. */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { gateway } from '../../lib/definition/builtin/trait/gateway.ts';
+import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../lib/errors.ts';
-import { type JsonObject, objectOf } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { parseDocuments } from '../../lib/oam/parse.ts';
-import { type Containers, localFacts, openContainers } from './container-world.ts';
+import { world } from '../definition/judged.ts';
+import { localFacts } from './container-world.ts';
 
-function documents(name: string): readonly JsonObject[] {
+function documentIn(name: string): JsonObject {
   const text = readFileSync(new URL(`../golden/containers/${name}`, import.meta.url), 'utf8');
-  const parsed = parseDocuments(text, 'yaml');
-  expect(parsed.issues).toEqual([]);
-  return parsed.documents.map(document => document.value);
+  const { documents, issues } = parseDocuments(text, 'yaml');
+  expect(issues).toEqual([]);
+  expect(documents).toHaveLength(1);
+  return documents[0]!.value;
 }
-
-/** The built-in gateway as it stands, with the other workload added to the list. */
-const both: JsonObject = {
-  ...gateway,
-  metadata: { name: 'gateway' },
-  spec: {
-    ...objectOf(gateway.spec),
-    appliesToWorkloads: ['container', 'function'],
-    schematic: {
-      cel: {
-        ...objectOf(objectOf(objectOf(gateway.spec).schematic).cel),
-        patch: {
-          container: {
-            containers: [
-              {
-                name: '${context.name}',
-                ports: [{ $for: 'port in distinct(http.map(path, http[path]))', port: '${port}', public: true }],
-              },
-            ],
-          },
-        },
-      },
-    },
-  },
-};
 
 const told = (issues: readonly Issue[]): string[] =>
   issues.map(({ severity, code, pointer, message }) => `${severity} ${code} ${pointer} ${message}`);
-
-let containers: Containers;
-beforeAll(async () => {
-  containers = await openContainers([...documents('definitions.yaml'), both]);
-}, 60_000);
 
 describe.each<[string, JsonObject]>([
   ['cloud-map', {}],
@@ -53,8 +24,7 @@ describe.each<[string, JsonObject]>([
   ['local', localFacts],
 ])('%s', (ingress, facts) => {
   it('gives the complete graph, and says what is otherwise than asked', async () => {
-    const [document] = documents('app.yaml');
-    const { graph, issues } = containers.judge(document!, facts);
+    const { graph, issues } = world.judge(documentIn('app.yaml'), facts);
     expect(issues.filter(issue => issue.severity === 'error')).toEqual([]);
     const golden = { graph, warnings: told(issues) };
     const file = `../golden/containers/${ingress}.json`;

@@ -66,7 +66,10 @@ export const expose: JsonObject = traitOf('expose', 'Let other components reach 
                 port: listened('here', 'p.port'),
                 name: '${p.?name}',
                 protocol: '${p.?protocol}',
-                asked: true,
+                asked: {
+                  $if: '!flatten(here.map(c, c.?ports.orValue([]))).exists(o, o.?containerPort.orValue(o.port) == p.port && o.?asked.orValue(false))',
+                  $value: true,
+                },
                 expose: {
                   $if: '!flatten(here.map(c, c.?ports.orValue([]))).exists(o, o.?containerPort.orValue(o.port) == p.port && o.?expose.orValue(false))',
                   $value: true,
