@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { performAws } from './harness/aws-command.ts';
 import { needsEngine } from './harness/engine.ts';
 import { buildNginx } from './harness/images.ts';
 import { type Installation, startInstallation } from './harness/installation.ts';
@@ -24,7 +25,8 @@ const runnable = names.filter(name => engine.missing === '' || !containers.has(n
 
 let lateen: Installation;
 beforeAll(async () => {
-  lateen = await startInstallation();
+  // READMEs name buckets as the stage `dev` has them.
+  lateen = await startInstallation({ params: { codeBuckets: 'lt-*' } });
   // Under the name that the example pulls: what is here is not pulled.
   if ('host' in lateen.engine) await buildNginx(lateen.engine.host, ['public.ecr.aws/nginx/nginx:1.29']);
 });
@@ -54,6 +56,12 @@ async function follow({ line, answer }: Command, variables: Variables): Promise<
     if (words[0] === 'up' && url !== undefined) variables.URL ??= url;
   } else if (first === 'curl') {
     const { code, text } = await runShell(answer === undefined ? line.replace('curl', 'curl --fail') : line, variables);
+    expect(code, `${line}: ${text}`).toBe(0);
+    if (answer !== undefined) expect(text.trim(), line).toMatch(answer.whole);
+  } else if (first === 'aws') {
+    await performAws(line, rootOf(lateen.emulator));
+  } else if (/^(cp|mkdir|python3|until)$/.test(first)) {
+    const { code, text } = await runShell(line, variables);
     expect(code, `${line}: ${text}`).toBe(0);
     if (answer !== undefined) expect(text.trim(), line).toMatch(answer.whole);
   } else if (first.startsWith('API_URL=')) {
@@ -162,7 +170,7 @@ const further: Readonly<Record<string, (variables: Variables, before: Listings) 
   },
 };
 
-/** What stays by its own wish when everything was deleted: looked at, then taken away. */
+/** What stays by its own wish, or is its reader's own, when everything was deleted: looked at, then taken away. */
 const staying: Readonly<Record<string, (before: Listings) => Promise<void>>> = {
   async '09-scheduled-report'(before) {
     const kept = added((await lateen.list()).buckets, before.buckets);
@@ -170,6 +178,9 @@ const staying: Readonly<Record<string, (before: Listings) => Promise<void>>> = {
     const keys = await emptyBucket(rootOf(lateen.emulator), kept[0] ?? '');
     expect(keys).not.toEqual([]);
     for (const key of keys) expect(key).toMatch(/^daily\/.*\.json$/);
+  },
+  async '11-redeploy-by-object'() {
+    expect(await emptyBucket(rootOf(lateen.emulator), 'lt-dev-builds')).toEqual(['front.zip']);
   },
 };
 

@@ -24,6 +24,7 @@ it('has those that the manual promises', () => {
     '08-table-and-trigger',
     '09-scheduled-report',
     '10-jwt-route',
+    '11-redeploy-by-object',
   ]);
 });
 

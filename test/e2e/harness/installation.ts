@@ -53,7 +53,7 @@ export interface Installation {
 
 export interface Options {
   /** Over the short times that tests use. */
-  readonly params?: Readonly<Record<string, number>>;
+  readonly params?: Readonly<Record<string, number | string>>;
   /** With moto for Application Auto Scaling. */
   readonly allServices?: boolean;
   /** `false`: containers are recorded and not run, whatever engine there is. */

@@ -7,6 +7,7 @@ import {
   DeleteObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -67,7 +68,8 @@ export function names<T>(items: readonly T[] | undefined, name: (item: T) => str
 export async function emptyBucket(config: Root, Bucket: string): Promise<string[]> {
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
-  for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  for (const { Key, VersionId } of Versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   await s3.send(new DeleteBucketCommand({ Bucket }));
   return names(Contents, one => one.Key);
 }
