@@ -22,7 +22,7 @@ export async function getLogs(call: Call): Promise<Response> {
   }
   const asked = wanted.length === 0 ? groups : groups.filter(group => wanted.includes(group.component));
   if (asked.length > groupsAtMost) {
-    const message = `${name} has ${asked.length} logs and ${groupsAtMost} can be read at once: name some with ?component=a,b`;
+    const message = `${name} has ${asked.length} logs and ${groupsAtMost} can be read at once: name some (lateen logs -c a -c b, or ?component=a,b)`;
     throw new OamError('BadRequest', message);
   }
   const { limit = 1000, cursor } = pageOf(call, 10_000);

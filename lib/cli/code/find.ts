@@ -24,8 +24,6 @@ export interface LocalCode {
 /** What does not parse holds none: the API says what is wrong with it. */
 export function findLocalCode(sources: readonly Source[]): LocalCode[] {
   return sources.flatMap(source => {
-    // Most files name no path: they are not read here at all.
-    if (!/\bpath\b/.test(source.text)) return [];
     const { documents } = parseDocuments(source.text, isJson(source) ? 'json' : 'yaml');
     return documents.filter(({ value }) => value.kind === 'Application').flatMap(document => inside(document, source));
   });

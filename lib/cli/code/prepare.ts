@@ -1,7 +1,7 @@
 /** Files as they are posted: their local code packed, uploaded, and named by its blob. */
 import type { Client } from '../client.ts';
 import type { Source } from '../sources.ts';
-import { findLocalCode, type LocalCode, withBlobs } from './find.ts';
+import type { LocalCode } from './find.ts';
 import type { Packed } from './pack.ts';
 
 export interface Prepared {
@@ -24,10 +24,13 @@ export async function prepare(
   sources: readonly Source[],
   { dryRun, inputs = () => {} }: PrepareOptions,
 ): Promise<Prepared> {
+  const none = { sources, said: [], blobs: new Set<string>() };
+  // Most applications have no local code: what finds and packs it is not even loaded for them.
+  if (!sources.some(source => /\bpath\b/.test(source.text))) return none;
+  const [{ findLocalCode, withBlobs }, { pack }] = await Promise.all([import('./find.ts'), import('./pack.ts')]);
   const found = findLocalCode(sources);
-  if (found.length === 0) return { sources, said: [], blobs: new Set() };
+  if (found.length === 0) return none;
   inputs(found.map(code => code.path));
-  const { pack } = await import('./pack.ts');
   const packed = new Map<LocalCode, Packed>();
   for (const code of found) packed.set(code, await pack(code));
   inputs([...packed.values()].flatMap(each => each.inputs));
