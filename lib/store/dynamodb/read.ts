@@ -1,5 +1,5 @@
 /** What both sides read: an application's partition and the definitions it uses. */
-import type { JsonObject } from '../../json.ts';
+import { type JsonObject, trusted } from '../../json.ts';
 import type {
   AppKey,
   AppRevision,
@@ -33,13 +33,36 @@ export async function load(table: Table, app: AppKey): Promise<Snapshot> {
   for (const item of items) {
     const sortKey = textAt(item, 'sk');
     if (sortKey.startsWith('RES#')) rows.push(unpack<Row>(item));
-    else if (sortKey.startsWith('REV#')) revisions.push(unpack<AppRevision>(item));
+    else if (sortKey.startsWith('REV#')) revisions.push(revisionIn(item));
     else if (sortKey.startsWith('REF#')) uses.push(tailOf(sortKey));
     else if (sortKey === sk.spec) desired = desiredOf(item);
     else if (sortKey === sk.status) status = unpack<JsonObject>(item);
     else if (sortKey === sk.wake) wake = seenWakeOf(item);
   }
   return { desired, status, wake, rows, revisions, ...(uses.length === 0 ? {} : { uses }) };
+}
+
+const parts: readonly (keyof AppRevision)[] = [
+  'generation',
+  'at',
+  'hash',
+  'document',
+  'definitions',
+  'inputs',
+  'watches',
+  'because',
+];
+
+/** A revision that is unpacked when more than its number is asked for: a wave asks one of ten, and they hold whole documents. */
+function revisionIn(item: Item): AppRevision {
+  const revision = { number: Number(tailOf(textAt(item, 'sk'))) };
+  let whole: AppRevision | undefined;
+  const read = (): AppRevision => {
+    whole ??= unpack<AppRevision>(item);
+    return whole;
+  };
+  for (const part of parts) Object.defineProperty(revision, part, { enumerable: true, get: () => read()[part] });
+  return trusted<AppRevision>(revision);
 }
 
 /** The definitions that exist among those asked for (at most 99, each once) and the environment of a target. */
