@@ -133,6 +133,21 @@ describe('a value that a component takes from another', () => {
     expect((await world.view(web)).rows).toEqual([]);
   });
 
+  it('ends the same wherever the process dies on the way', async () => {
+    const calm = await createWorld({ definitions: [logs] });
+    await posted(calm, giver(), taker());
+    for (let step = 2; step < calm.steps(); step += 5) {
+      const world = await createWorld({ definitions: [logs] });
+      world.crashAt = { step, side: step % 2 === 0 ? 'before' : 'after' };
+      await posted(world, giver(), taker());
+      // A wake whose message was lost: the round of due wakes finds it.
+      if ((await world.view(web)).wake !== undefined) world.touch(web);
+      await world.run();
+      expect(await world.status(web), `step ${step}`).toMatchObject({ status: 'running' });
+      expect(world.aws.listing()).toEqual(calm.aws.listing());
+    }
+  });
+
   it('is told in a plan as known after apply', () => {
     const { application: checked } = checkApplication(application(giver(), taker()));
     const { appfile } = resolve(checked!, known);
