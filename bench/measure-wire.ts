@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, listOf, objectOf, textOf } from '../lib/json.ts';
 import { type Installation, startInstallation } from '../test/e2e/harness/installation.ts';
 import { measureUnchanged } from './measure-command.ts';
+import { measureEvent } from './measure-event.ts';
 import { median } from './median.ts';
 import type { Figures } from './table.ts';
 import { count, place } from './wire.ts';
@@ -28,8 +29,10 @@ export async function measureWire(): Promise<Figures> {
     const seconds: number[] = [];
     for (let i = 0; i < newApps; i++) seconds.push(await postToAnswer(lateen, `hello-${i}`));
     const unchanged = await measureUnchanged(lateen);
+    const event = await measureEvent(lateen);
     return {
       ...unchanged,
+      ...event,
       createResources: resources,
       createFunctions: functions,
       callsCreatePerResource: created.aws / resources,

@@ -53,6 +53,7 @@ const goals: readonly Goal[] = [
   { figure: 'callsOneChangeOwnContainers', what: '... to our own', atMost: none },
   { figure: 'cliStartMs', what: 'start of the command, --version and ls --help (ms)', atMost: () => 120 },
   { figure: 'upUnchangedSeconds', what: 'lateen up with local code, nothing changed (s)', atMost: () => 0.5 },
+  { figure: 'eventToAnswerSeconds', what: 'put in S3 to the new answer (s)', atMost: none },
   { figure: 'postToAnswerSeconds', what: 'POST of a new application to its answer (s)', atMost: () => 2 },
 ];
 
