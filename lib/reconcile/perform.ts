@@ -96,7 +96,8 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const before = memory(type, row, tags);
   const diff = type.diff(desired, before, observed);
   if (diff.length === 0) return settled(work, observed);
-  const what = digest(diff.map(name => [name, desired[name] ?? null]));
+  // With what is there now: a change of several steps is another one after each.
+  const what = digest(diff.map(name => [name, desired[name] ?? null, observed[name] ?? null]));
   const again = row.sent?.what === what;
   // After its back-off, or for somebody who changed something else, it is sent once more.
   if (again && row.failure === undefined) refuseToStick(type, diff, observed);
