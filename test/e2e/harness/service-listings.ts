@@ -1,5 +1,6 @@
-/** What there is in the emulator of the services around code: queues, topics, tables, buckets, what calls functions, what is stored by name. */
+/** What there is in the emulator of the services around code: queues, topics, tables, buckets, files, what calls functions, what is stored by name. */
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeAccessPointsCommand, DescribeFileSystemsCommand, EFSClient } from '@aws-sdk/client-efs';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import {
@@ -21,6 +22,8 @@ export interface ServiceListings {
   readonly subscriptions: readonly string[];
   readonly tables: readonly string[];
   readonly buckets: readonly string[];
+  readonly fileSystems: readonly string[];
+  readonly accessPoints: readonly string[];
   readonly rules: readonly string[];
   /** By what they take from. */
   readonly mappings: readonly string[];
@@ -36,23 +39,29 @@ export interface Root {
 
 export async function listServices(config: Root): Promise<ServiceListings> {
   const sns = new SNSClient(config);
-  const [queues, topics, subscriptions, tables, buckets, rules, mappings, secrets, parameters] = await Promise.all([
-    new SQSClient(config).send(new ListQueuesCommand({ MaxResults: 1000 })),
-    sns.send(new ListTopicsCommand({})),
-    sns.send(new ListSubscriptionsCommand({})),
-    new DynamoDBClient(config).send(new ListTablesCommand({ Limit: 100 })),
-    new S3Client({ ...config, forcePathStyle: true }).send(new ListBucketsCommand({})),
-    new EventBridgeClient(config).send(new ListRulesCommand({ Limit: 100 })),
-    new LambdaClient(config).send(new ListEventSourceMappingsCommand({})),
-    new SecretsManagerClient(config).send(new ListSecretsCommand({ MaxResults: 100 })),
-    new SSMClient(config).send(new DescribeParametersCommand({ MaxResults: 50 })),
-  ]);
+  const efs = new EFSClient(config);
+  const [queues, topics, subscriptions, tables, buckets, files, points, rules, mappings, secrets, parameters] =
+    await Promise.all([
+      new SQSClient(config).send(new ListQueuesCommand({ MaxResults: 1000 })),
+      sns.send(new ListTopicsCommand({})),
+      sns.send(new ListSubscriptionsCommand({})),
+      new DynamoDBClient(config).send(new ListTablesCommand({ Limit: 100 })),
+      new S3Client({ ...config, forcePathStyle: true }).send(new ListBucketsCommand({})),
+      efs.send(new DescribeFileSystemsCommand({})),
+      efs.send(new DescribeAccessPointsCommand({})),
+      new EventBridgeClient(config).send(new ListRulesCommand({ Limit: 100 })),
+      new LambdaClient(config).send(new ListEventSourceMappingsCommand({})),
+      new SecretsManagerClient(config).send(new ListSecretsCommand({ MaxResults: 100 })),
+      new SSMClient(config).send(new DescribeParametersCommand({ MaxResults: 50 })),
+    ]);
   return {
     queues: names(queues.QueueUrls, url => url),
     topics: names(topics.Topics, one => one.TopicArn),
     subscriptions: names(subscriptions.Subscriptions, one => one.Endpoint),
     tables: names(tables.TableNames, name => name),
     buckets: names(buckets.Buckets, one => one.Name),
+    fileSystems: names(files.FileSystems, one => one.FileSystemId),
+    accessPoints: names(points.AccessPoints, one => one.AccessPointId),
     rules: names(rules.Rules, one => one.Name),
     mappings: names(mappings.EventSourceMappings, one => one.EventSourceArn),
     secrets: names(secrets.SecretList, one => one.Name),
