@@ -16,6 +16,8 @@ const rates: Readonly<Record<string, Rate>> = {
   lambda: { rate: 15, burst: 30 },
   apigateway: { rate: 10, burst: 40 },
   cloudwatch: { rate: 3, burst: 9 },
+  // PutParameter, where higher throughput was not switched on.
+  ssm: { rate: 3, burst: 10 },
 };
 const otherwise: Rate = { rate: 20, burst: 40 };
 
