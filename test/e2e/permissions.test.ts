@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 import { lanesOfContainers, unnoticedOfContainers } from './permissions/container-lanes.ts';
 import { lanesOfData, unnoticedOfData } from './permissions/data-lanes.ts';
-import { lanesOfFiles } from './permissions/files-lanes.ts';
 import { because, type Lane, tags } from './permissions/lane.ts';
 import { askedInstead, type Policy, policyOf } from './permissions/policy.ts';
 import { lanesOfServices, unnoticedOfServices } from './permissions/service-lanes.ts';
@@ -222,7 +221,6 @@ const lanes = (): readonly Lane[] => [
   },
   ...lanesOfContainers,
   ...lanesOfData,
-  ...lanesOfFiles,
   ...lanesOfServices,
 ];
 
@@ -282,14 +280,14 @@ function saysOf(answer: Answer): string {
 
 describe.concurrent('an application stops at each permission that it lacks, says which, and goes on once it is given', () => {
   const services = ['lambda', 'apigateway', 'iam', 'logs', 'cloudwatch'];
-  it.each([
-    ...services,
-    ...[...lanesOfContainers, ...lanesOfData, ...lanesOfFiles, ...lanesOfServices].map(lane => lane.service),
-  ])('%s', async service => {
-    const lane = lanes().find(one => one.service === service);
-    if (lane === undefined) throw new Error(`No lane for ${service}`);
-    await walk(lane);
-  });
+  it.each([...services, ...[...lanesOfContainers, ...lanesOfData, ...lanesOfServices].map(lane => lane.service)])(
+    '%s',
+    async service => {
+      const lane = lanes().find(one => one.service === service);
+      if (lane === undefined) throw new Error(`No lane for ${service}`);
+      await walk(lane);
+    },
+  );
 });
 
 it('leaves out no permission but those that the emulator does not notice', () => {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 
 export const fileSystems = 'arn:${partition}:elasticfilesystem:${region}:${account}:file-system/*';
 export const accessPoints = 'arn:${partition}:elasticfilesystem:${region}:${account}:access-point/*';
-export const ours: JsonObject = { StringEquals: { 'aws:ResourceTag/oam.dev/installation': '${installation}' } };
+const ours: JsonObject = { StringEquals: { 'aws:ResourceTag/oam.dev/installation': '${installation}' } };
 export const madeOurs: JsonObject = { StringEquals: { 'aws:RequestTag/oam.dev/installation': '${installation}' } };
 
 interface Allowed {

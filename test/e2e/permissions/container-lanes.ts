@@ -1,4 +1,5 @@
 /** The permissions that containers need: where each is missed, and those that the emulator cannot miss. */
+import { lanesOfFiles } from './files-lanes.ts';
 import { because, type Lane, tags } from './lane.ts';
 
 const cluster = 'lateen-e2e';
@@ -201,4 +202,5 @@ export const lanesOfContainers: readonly Lane[] = [
       { properties: 'delete', misses: ['scheduler:DeleteSchedule'] },
     ],
   },
+  ...lanesOfFiles,
 ];
