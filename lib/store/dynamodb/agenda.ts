@@ -1,12 +1,6 @@
 /** Wakes and the listing for resync, in DynamoDB. */
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  GetItemCommand,
-  PutItemCommand,
-  type PutItemCommandOutput,
-  UpdateItemCommand,
-  type UpdateItemCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { OamError } from '../../errors.ts';
 import { type AppKey, asksForMore, type Wake } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
@@ -23,7 +17,7 @@ export function createAgenda(table: Table): Agenda {
     async storeWake(app, wake) {
       for (const wait of pauses) {
         if (wait > 0) await pause(wait);
-        const put = await tried(() => putWake(table, app, wake), 'PutItem');
+        const put = await tried(() => putWake(table, app, wake), 'UpdateItem');
         if (typeof put === 'object') return true;
         // The one that stood a moment ago may be consumed by now: then ours is put after all.
         const marked = put === 'refused' ? await tried(() => markWake(table, app, wake), 'UpdateItem') : put;
@@ -59,14 +53,22 @@ async function tried<T extends object>(request: () => Promise<T>, action: string
   }
 }
 
-function putWake(table: Table, app: AppKey, wake: Wake): Promise<PutItemCommandOutput> {
+/** In the place of a later one, whose message is void now; what that one is about goes with ours. */
+function putWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemCommandOutput> {
+  const { pk, sk: sortKey, about, ...scalars } = wakeItem(app, wake);
+  const attributes = Object.keys(scalars);
+  const sets = attributes.map(name => `#${name} = :${name}`).join(', ');
   return table.client.send(
-    new PutItemCommand({
+    new UpdateItemCommand({
       TableName: table.name,
-      Item: wakeItem(app, wake),
+      Key: key(appPk(app), sk.wake),
+      UpdateExpression: `SET ${sets}${about === undefined ? '' : ' ADD #about :about'}`,
       ConditionExpression: 'attribute_not_exists(#pk) OR #at > :at',
-      ExpressionAttributeNames: names('pk', 'at'),
-      ExpressionAttributeValues: { ':at': number(wake.at) },
+      ExpressionAttributeNames: names('pk', ...attributes, ...(about === undefined ? [] : ['about'])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`:${name}`, value])),
+        ...(about === undefined ? {} : { ':about': about }),
+      },
     }),
   );
 }

@@ -11,11 +11,11 @@ export function createMemoryAgenda(partitions: Partitions, request: Request): Ag
       request('storeWake', () => {
         const partition = partitions.open(applicationKey(app));
         const standing = partition.wake;
+        const about = [...new Set([...(standing?.about ?? []), ...(wake.about ?? [])])].sort();
         if (standing === undefined || standing.at > wake.at) {
-          partition.wake = { ...wake, marks: 0 };
+          partition.wake = { ...wake, marks: 0, ...(about.length > 0 ? { about } : {}) };
           return true;
         }
-        const about = [...new Set([...(standing.about ?? []), ...(wake.about ?? [])])].sort();
         partition.wake = {
           ...standing,
           marks: standing.marks + 1,

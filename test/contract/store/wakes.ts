@@ -79,6 +79,21 @@ export function wakeTests(adapter: () => Adapter): void {
       expect((await dueNow(bench)).map(one => one.wake.id)).toEqual([first.id]);
     });
 
+    test('what a later one is about goes with the earlier one that takes its place', async () => {
+      const bench = openBench(adapter());
+      const app = appIn(bench);
+      const later: Wake = { ...wakeAt(bench.clock.now + 15_000, 'a look'), about: ['object#builds/a.zip'] };
+      await bench.store.storeWake(app, later);
+      const plain = wakeAt(bench.clock.now + 5000, 'an alarm');
+      expect(await bench.store.storeWake(app, plain)).toBe(true);
+      expect((await bench.store.load(app)).wake).toEqual({ ...plain, about: later.about });
+      const telling: Wake = { ...wakeAt(bench.clock.now, 'an event'), about: ['object#builds/b.zip'] };
+      expect(await bench.store.storeWake(app, telling)).toBe(true);
+      const seen = (await bench.store.load(app)).wake;
+      expect(seen).toEqual({ ...telling, about: ['object#builds/a.zip', 'object#builds/b.zip'] });
+      expect((await dueNow(bench)).map(one => one.wake.id)).toEqual([telling.id]);
+    });
+
     test('storing the one that stands is answered true again', async () => {
       const bench = openBench(adapter());
       const wake = wakeAt(bench.clock.now);
