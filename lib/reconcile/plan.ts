@@ -68,7 +68,7 @@ export function plan(facts: Facts): Step[] {
     steps.push(step);
     if (step.row !== undefined) matched++;
   }
-  for (const step of waits(facts, verdicts)) steps.push(step);
+  if (facts.graph.waiting !== undefined) for (const step of waits(facts, verdicts)) steps.push(step);
   return matched === facts.rows.size ? steps : steps.concat(removals(facts, verdicts));
 }
 
@@ -98,9 +98,15 @@ function picked(properties: JsonObject, names: readonly string[]): JsonObject {
 }
 
 /** Components that are left out because they wait for a value of another. */
-function waits({ graph }: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
-  return (graph.waiting ?? []).map(({ component, type, reason, rows }) => ({
-    action: rows.some(key => verdicts.get(key)?.action === 'notEmulated') ? 'notEmulated' : 'wait',
+function waits({ graph: { waiting = [] } }: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+  // Who waits for one that will not be made, or for one that waits for it, waits for nothing that comes.
+  const unmade = new Set([...verdicts.values()].filter(one => one.action === 'notEmulated').map(one => one.key));
+  for (let before = -1; before !== unmade.size; ) {
+    before = unmade.size;
+    for (const { component, rows } of waiting) if (rows.some(key => unmade.has(key))) unmade.add(placeOf(component));
+  }
+  return waiting.map(({ component, type, reason, rows }) => ({
+    action: unmade.has(placeOf(component)) ? 'notEmulated' : 'wait',
     key: placeOf(component),
     type,
     component,

@@ -133,6 +133,19 @@ describe('a value that a component takes from another', () => {
     expect((await world.view(web)).rows).toEqual([]);
   });
 
+  it('that never comes, because the emulator does not have its giver, keeps nobody waiting for ever', async () => {
+    const world = await createWorld({ definitions: [logs], environment: { notEmulated: ['AWS::Logs'] } });
+    const front: JsonObject = {
+      ...giver({ name: 'front', outputs: [{ name: 'there', valueFrom: 'output.NAME' }] }),
+      inputs: [{ from: 'where', parameterKey: 'class' }],
+    };
+    const last: JsonObject = { name: 'last', type: 'logs', inputs: [{ from: 'there', parameterKey: 'class' }] };
+    await posted(world, giver(), front, last, { name: 'after', type: 'logs', dependsOn: ['last'] });
+    const { status, conditions } = await world.status(web);
+    expect(status).toBe('running');
+    expect(conditions).toContainEqual(expect.objectContaining({ type: 'Emulated', status: 'False' }));
+  });
+
   it('ends the same wherever the process dies on the way', async () => {
     const calm = await createWorld({ definitions: [logs] });
     await posted(calm, giver(), taker());
