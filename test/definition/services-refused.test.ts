@@ -1,7 +1,7 @@
 /** Components of services and the traits around them: what AWS would refuse is refused before, and what they make fits together. */
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject, objectOf } from '../../lib/json.ts';
-import { application, fn } from '../reconcile/applications.ts';
+import { application, environment, fn } from '../reconcile/applications.ts';
 import { judge, service, trait } from './served.ts';
 
 const onFunction = (...traits: readonly JsonObject[]): JsonObject => application(fn('a', traits), ...others);
@@ -12,6 +12,7 @@ const others: readonly JsonObject[] = [
   service('topic', 'n'),
   { name: 'w', type: 'worker', properties: { image: 'x:1' } },
 ];
+const { prefix } = environment;
 const inContainer = (one: JsonObject): JsonObject =>
   application({ name: 'w', type: 'worker', properties: { image: 'x:1' }, traits: [one] }, service('queue', 'q'));
 
@@ -112,7 +113,7 @@ describe('refuses', () => {
     ],
     [
       'a secret that exists and is made',
-      application(service('secret', 's', { existing: 'w', generate: { length: 3 } })),
+      application(service('secret', 's', { existing: 'w', generate: { length: 8 } })),
       'InvalidParameter /existing',
     ],
     [
@@ -124,6 +125,21 @@ describe('refuses', () => {
       'a rule that does nothing',
       application(service('bucket', 'b', { lifecycle: [{ prefix: 'a/' }] })),
       'MissingParameter /lifecycle',
+    ],
+    [
+      'to archive what is deleted',
+      application(service('bucket', 'b', { lifecycle: [{ deleteAfter: 30, archiveAfter: 30 }] })),
+      'InvalidParameter /lifecycle',
+    ],
+    [
+      'too few characters to have one of each kind',
+      application(service('secret', 's', { generate: { length: 3 } })),
+      'InvalidParameter /generate/length',
+    ],
+    [
+      'code out of the bucket of an application',
+      application(fn('a', [], { code: { s3: { bucket: `${prefix}shop-files-1a2b3c4d`, key: 'f.zip' } } })),
+      'NotAllowed /code/s3/bucket',
     ],
     [
       'old versions where there are none',
@@ -184,6 +200,23 @@ describe('a trigger', () => {
       Resource: [from],
     });
   });
+});
+
+it.each<[string, JsonObject, boolean]>([
+  ['any method', { http: { '/a': 80 }, cors: {} }, true],
+  ['what no other route is for', { routes: ['$default'], cors: {} }, true],
+  ['named methods', { routes: ['GET /a', 'POST /a'], cors: {} }, false],
+  ['one origin', { http: { '/a': 80 } }, false],
+])('says that browsers ask without a token: %s', (_, properties, told) => {
+  const jwt = { issuer: 'https://issuer.example', audience: ['a'] };
+  const { issues } = judge(application(fn('a', [trait('gateway', { ...properties, jwt })])));
+  expect(issues.some(({ code }) => code === 'PreflightRefused')).toBe(told);
+});
+
+it('takes code out of a bucket that is for code', () => {
+  const code = { s3: { bucket: `${prefix}builds`, key: 'f.zip' } };
+  const { issues } = judge(application(fn('a', [], { code })));
+  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 it('a link gives a container the same names and rights as a function', () => {

@@ -139,6 +139,13 @@ export const bucket: JsonObject = componentOf(
         hint: 'deleteAfter, deleteOldVersionsAfter or archiveAfter',
       },
       {
+        if: 'parameter.?lifecycle.orValue([]).exists(rule, has(rule.deleteAfter) && has(rule.archiveAfter) && rule.deleteAfter <= rule.archiveAfter)',
+        pointer: '/lifecycle',
+        code: 'InvalidParameter',
+        message:
+          'An object is archived before it is deleted: AWS refuses a rule whose deleteAfter is not greater than its archiveAfter',
+      },
+      {
         if: '!parameter.versioning && parameter.?lifecycle.orValue([]).exists(rule, has(rule.deleteOldVersionsAfter))',
         pointer: '/lifecycle',
         code: 'InvalidParameter',

@@ -122,6 +122,7 @@ export const functionComponent: JsonObject = componentOf(
         },
       },
     },
+    let: [{ bucket: '${parameter.code.?s3.?bucket.orValue("")}' }],
     code: [{ at: '/code', runtime: '/runtime', handler: '/handler' }],
     workload: {
       code: { blob: '${parameter.code.?blob}', s3: '${parameter.code.?s3}' },
@@ -134,6 +135,14 @@ export const functionComponent: JsonObject = componentOf(
       layers: '${parameter.?layers}',
     },
     validations: [
+      {
+        // The installation reads code for everybody, and names alone tell what is whose: so are those that it gives to buckets of components.
+        if: 'bucket.startsWith(environment.prefix) && bucket.substring(size(environment.prefix)).contains("-") && size(bucket.split("-").filter(part, bucket.endsWith("-" + part) && size(part) == 8)) > 0',
+        pointer: '/code/s3/bucket',
+        code: 'NotAllowed',
+        message: "${bucket} has the name of an application's own bucket, which holds its data: code comes from none",
+        hint: 'Put it into a bucket of its own, which the operator names by the deploy parameter codeBuckets',
+      },
       {
         if: 'has(parameter.code.path)',
         pointer: '/code/path',

@@ -16,7 +16,8 @@ export const secret: JsonObject = componentOf('secret', 'A secret value (AWS Sec
         type: 'object',
         description: 'How a value is made; 32 characters where nothing is said. Nobody is shown it',
         properties: {
-          length: { type: 'integer', minimum: 1, maximum: 4096, default: 32, description: 'Characters' },
+          // It has one of each kind of characters.
+          length: { type: 'integer', minimum: 4, maximum: 4096, default: 32, description: 'Characters' },
           exclude: { type: 'string', minLength: 1, maxLength: 4096, description: 'Characters that it must not have' },
           punctuation: { type: 'boolean', default: true, description: 'Whether it may have punctuation' },
           key: {

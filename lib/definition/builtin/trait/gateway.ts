@@ -157,6 +157,15 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
         message: 'Routes say no port, and a container may have several',
         hint: 'http: { /path: port }',
       },
+      {
+        if: 'has(parameter.jwt) && has(parameter.cors) && (size(http) > 0 || routes.exists(r, r == "$default" || r.startsWith("ANY ") || r.startsWith("OPTIONS ")))',
+        pointer: '/cors',
+        severity: 'warning',
+        code: 'PreflightRefused',
+        message:
+          'Browsers ask without a token first (OPTIONS), which a route for any method refuses where it asks for one: pages of other origins cannot call it',
+        hint: 'Name each method in routes, and no http: [GET /orders, POST /orders]; API Gateway answers OPTIONS itself then',
+      },
       ...domainValidations('/domain'),
       warnedOf(
         'name',
