@@ -179,6 +179,9 @@ function looking(
     const found = substitute(value, lookup, false);
     if (found.known) return { value: found.value };
     const keys = [...referenced(value)];
+    // What its definition leaves out as it is configured is never made.
+    if (keys.some(key => !resources.has(key)))
+      return { issue: problem('OutputAbsent', at, `${component} has no ${what} as it is configured`) };
     const unsaid = keys.every(key => settled(key)?.health === 'ready' && !due(key));
     if (unsaid && keys.length > 0)
       return { issue: problem('OutputAbsent', at, `AWS does not say what ${what} of ${component} is`) };

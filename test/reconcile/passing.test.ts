@@ -21,8 +21,18 @@ const spec: JsonObject = {
           type: 'AWS::Logs::LogGroup',
           properties: { RetentionInDays: '${parameter.?days}', LogGroupClass: '${parameter.?class}' },
         },
+        {
+          id: 'more',
+          $if: '${has(parameter.days) && parameter.days == 90}',
+          type: 'AWS::Logs::LogGroup',
+          properties: {},
+        },
       ],
-      link: { NAME: '${resources.data.LogGroupName}', CLASS: '${parameter.?class}' },
+      link: {
+        NAME: '${resources.data.LogGroupName}',
+        MORE: '${resources.more.LogGroupName}',
+        CLASS: '${parameter.?class}',
+      },
     },
   },
 };
@@ -188,6 +198,11 @@ describe('what cannot be handed on', () => {
     [
       'a name that it has none of as it is configured',
       [giver({ outputs: [{ name: 'where', valueFrom: 'output.CLASS' }] }), taker()],
+      ['OutputAbsent /spec/components/0/outputs/0/valueFrom'],
+    ],
+    [
+      'the name of a resource that is left out as it is configured',
+      [giver({ outputs: [{ name: 'where', valueFrom: 'output.MORE' }] }), taker()],
       ['OutputAbsent /spec/components/0/outputs/0/valueFrom'],
     ],
     [
