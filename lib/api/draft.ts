@@ -17,6 +17,8 @@ export interface Draft {
   readonly precondition: Precondition;
   /** Rollback: the revision whose definitions and inputs are to be used. */
   readonly pinned?: AppRevision;
+  /** What runs took up other inputs since it was rolled back there. */
+  readonly movedOn?: boolean;
 }
 
 /** What has to be true of the stored object. */

@@ -1,6 +1,6 @@
 /** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
 import { OamError, type problem } from '../errors.ts';
-import { type JsonObject, objectOf, trusted } from '../json.ts';
+import { equal, type JsonObject, objectOf, trusted } from '../json.ts';
 import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
 import { accept, itemJson } from './accept.ts';
@@ -62,7 +62,7 @@ export async function getPlan(call: Call): Promise<Response> {
   const rendered =
     checked.value === undefined
       ? { value: undefined, issues: checked.issues }
-      : renderWith(deps, checked.value, loaded, numberOf(snapshot, generation));
+      : renderWith(deps, checked.value, loaded, numberOf(snapshot, generation), snapshot);
   if (rendered.value === undefined) {
     const message = 'The stored document can no longer be rendered: post it again to see why';
     throw new OamError('Invalid', message, { issues: rendered.issues });
@@ -78,8 +78,10 @@ export async function rollBack(call: Call): Promise<Response> {
   if (typeof wanted !== 'number' && typeof wanted !== 'string') {
     throw new OamError('BadRequest', 'The body says which revision: {"revision": 1}');
   }
-  await viewOf(call);
+  const { desired, revisions } = await viewOf(call);
   const pinned = await revisionOf(call, String(wanted));
+  const newest = revisions.at(-1);
+  const movedOn = newest?.generation === desired.generation && !equal(newest.inputs, pinned.inputs);
   const draft = {
     index: 0,
     key: keyOf(call, 'Application'),
@@ -88,6 +90,7 @@ export async function rollBack(call: Call): Promise<Response> {
     locate: (issues: readonly ReturnType<typeof problem>[]) => [...issues],
     precondition: { must: 'exist' as const, ifMatch: call.header('if-match') },
     pinned,
+    movedOn,
   };
   const [accepted] = await accept(call.deps, { drafts: [draft], issues: [] }, { principal: call.principal, dryRun });
   if (accepted === undefined) throw new OamError('Internal', 'A rollback was accepted without a result');

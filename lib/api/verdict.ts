@@ -39,7 +39,8 @@ export function sameContent(a: JsonObject, b: JsonObject): boolean {
 export function resultOf(draft: Draft, document: JsonObject, stored: Stored | undefined): Verdict['result'] {
   if (stored === undefined || stored.desired.deletionTimestamp !== undefined) return 'created';
   if (!sameContent(document, stored.desired.document)) return 'configured';
-  return draft.pinned === undefined || draft.pinned.number === stored.desired.pinned ? 'unchanged' : 'configured';
+  if (draft.pinned === undefined) return 'unchanged';
+  return draft.pinned.number === stored.desired.pinned && draft.movedOn !== true ? 'unchanged' : 'configured';
 }
 
 export function warningsOf(draft: Draft, issues: readonly Issue[]): Issue[] {

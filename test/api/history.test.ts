@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, type JsonObject, trusted } from '../../lib/json.ts';
 import { developer, itemsOf, setup, type TestApi } from './setup.ts';
+import { standIn } from './stand-in.ts';
 
 const app = { namespace: 'default', name: 'web' };
 const web = '/apis/core.oam.dev/v1beta1/namespaces/default/applications/web';
@@ -11,7 +12,12 @@ const yaml = (note: string, metadata = '') =>
   `${head}kind: Application\nmetadata: {name: web${metadata}}\nspec: {components: [{name: main, type: thing, properties: {note: ${note}}}]}\n`;
 
 /** What the reconciler writes when it takes a generation up. */
-async function revise({ store }: TestApi, number: number, definitionRevision: number): Promise<void> {
+async function revise(
+  { store }: TestApi,
+  number: number,
+  definitionRevision: number,
+  inputs: JsonObject = {},
+): Promise<void> {
   const lease = await store.acquire(app, 'test', number * 1_000_000);
   if (lease === 'held') throw new Error('held');
   const { desired } = await store.view(app);
@@ -30,14 +36,14 @@ async function revise({ store }: TestApi, number: number, definitionRevision: nu
     hash: `h${number}`,
     document,
     definitions: [definition],
-    inputs: {},
+    inputs,
     because: 'a post',
   };
   await store.revise(lease, revision, [], { revisions: [], uses: [] });
 }
 
-async function twoRevisions(): Promise<TestApi> {
-  const api = await setup();
+async function twoRevisions(pipeline = standIn): Promise<TestApi> {
+  const api = await setup({ pipeline });
   await api.post(`${thing()}---\n${yaml('one')}`);
   await revise(api, 1, 1);
   await api.post(thing('{inert: true}'));
@@ -100,6 +106,19 @@ describe('plan', () => {
     expect((await send('GET', `${web.replace('web', 'none')}/plan`)).status).toBe(404);
   });
 
+  it('knows what components have handed to each other', async () => {
+    const seen: (number | undefined)[] = [];
+    const { send } = await twoRevisions({
+      ...standIn,
+      render(appfile, environment, snapshot) {
+        seen.push(snapshot?.desired?.generation);
+        return standIn.render(appfile, environment, snapshot);
+      },
+    });
+    await send('GET', `${web}/plan`);
+    expect(seen.at(-1)).toBe(2);
+  });
+
   it('says when the stored spec cannot be rendered any more', async () => {
     const { send, store } = await twoRevisions();
     const { desired } = await store.view(app);
@@ -127,6 +146,17 @@ describe('rollback', () => {
     expect([again.status, again.body.result]).toEqual([200, 'unchanged']);
     const [event] = (await store.events(app, { limit: 1 })).items;
     expect(event?.message).toContain('back to revision 1');
+  });
+
+  it('is done again where something newer was taken up since', async () => {
+    const api = await twoRevisions();
+    await api.send('POST', `${web}/rollback`, { body: { revision: 1 } });
+    await revise(api, 3, 1);
+    const back = async (): Promise<unknown> =>
+      (await api.send('POST', `${web}/rollback`, { body: { revision: 1 } })).body.result;
+    expect(await back()).toBe('unchanged');
+    await revise(api, 4, 1, { 'object#builds/web.zip': 'v2' });
+    expect(await back()).toBe('configured');
   });
 
   it('is undone by the next post of something else', async () => {
