@@ -4,6 +4,7 @@ import { digest, type Json, type JsonObject, objectOf, textOf } from '../../json
 import type { Asks } from '../../ports.ts';
 import { absent } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
+import { tagMap, tokenTag } from '../ownership.ts';
 
 const getStatus = operation<sdk.GetResourceRequestStatusCommand>('cloudcontrol', 'GetResourceRequestStatus');
 
@@ -51,7 +52,7 @@ function isGoing(event: { readonly OperationStatus?: string | undefined }): bool
   return /^(PENDING|IN_PROGRESS|CANCEL_IN_PROGRESS)$/.test(event.OperationStatus ?? '');
 }
 
-function hasFailed(event: Event): boolean {
+function hasFailed(event: { readonly OperationStatus?: string | undefined }): boolean {
   return event.OperationStatus === 'FAILED' || event.OperationStatus === 'CANCEL_COMPLETE';
 }
 
@@ -76,10 +77,19 @@ export interface Known {
   readonly Kept?: string;
   /** With which tags it is made, as long as it is. */
   readonly Tags?: JsonObject;
+  /** While it is made: its properties say its identifier, under which something else may have been there. */
+  readonly Chosen?: boolean;
 }
 
 export function isAtWork(known: Known): boolean {
   return isGoing(known);
+}
+
+/** Whether what is told under the identifier is the resource: not every type says AlreadyExists of what was there before. */
+export function isOurs(known: Known, told: JsonObject): boolean {
+  if (known.Chosen !== true || known.Operation !== 'CREATE' || !hasFailed(known)) return true;
+  const token = known.Tags?.[tokenTag];
+  return token !== undefined && Object.values(told).some(value => tagMap(value)[tokenTag] === token);
 }
 
 /** What is known once a request answered so. */
@@ -108,7 +118,7 @@ export function after(known: Known, event: Event): Known {
 
 /** Without what the last request was about: it is over. */
 export function settledAs(known: Known): Known {
-  const { Operation, OperationStatus, Message, Sending, Tags, ...rest } = known;
+  const { Operation, OperationStatus, Message, Sending, Tags, Chosen, ...rest } = known;
   return rest;
 }
 

@@ -11,7 +11,18 @@ import { resourceType } from '../resource-type.ts';
 import { dictionary, structure, text, type ValueOf } from '../schema.ts';
 import { identifierIn, type Model, modelOf } from './model.ts';
 import { holds, markOf, patchOf, propertiesOf, refuseFixed, withTags } from './patch.ts';
-import { after, begin, chain, isAtWork, type Known, knownIn, outcomeOf, settledAs, tokenAfter } from './request.ts';
+import {
+  after,
+  begin,
+  chain,
+  isAtWork,
+  isOurs,
+  type Known,
+  knownIn,
+  outcomeOf,
+  settledAs,
+  tokenAfter,
+} from './request.ts';
 
 const service = 'cloudcontrol';
 const createResource = operation<sdk.CreateResourceCommand>(service, 'CreateResource');
@@ -119,7 +130,8 @@ export const cloudControlResource: ResourceType = resourceType<Properties>({
     const { TypeName, Identifier, ...known } = event === undefined ? before : after(before, event);
     if (isAtWork({ TypeName, ...known }) && event !== undefined)
       throw new OamError('NotReady', `Cloud Control is still at work on ${TypeName} ${Identifier ?? ''}`);
-    if (Identifier === undefined || (yield* told(TypeName, Identifier)) === undefined) return;
+    const there = Identifier === undefined ? undefined : yield* told(TypeName, Identifier);
+    if (Identifier === undefined || there === undefined || !isOurs({ TypeName, ...known }, there)) return;
     const { event: deletion, before: cause } = yield* begin(
       tokenAfter('delete', TypeName, Identifier, known.RequestToken ?? ''),
       ClientToken => deleteResource({ TypeName, Identifier, ClientToken }),
@@ -144,7 +156,8 @@ function* make(
 ): Asks<JsonObject> {
   const { TypeName } = desired;
   const DesiredState = JSON.stringify(withTags(model, propertiesOf(desired), tags));
-  const known: Known = { TypeName, ...markedAs(desired), Tags: tags };
+  const isChosen = identifierIn(model, propertiesOf(desired)) !== undefined;
+  const known: Known = { TypeName, ...markedAs(desired), Tags: tags, ...(isChosen ? { Chosen: true } : {}) };
   let next = tokenAfter(token, DesiredState);
   for (let lives = 0; lives < chain; lives++) {
     const { event } = yield* begin(next, ClientToken => createResource({ TypeName, DesiredState, ClientToken }));
@@ -166,7 +179,7 @@ function* look(known: Known): Asks<JsonObject | undefined> {
   if (Identifier === undefined || (isAtWork(known) && known.Operation === 'CREATE'))
     return { ...trusted<JsonObject>(known), Properties: {} };
   const model = yield* told(TypeName, Identifier);
-  if (model === undefined) {
+  if (model === undefined || !isOurs(known, model)) {
     if (known.Operation !== 'CREATE') return undefined;
     const { Identifier: _, ...rest } = known;
     return { ...trusted<JsonObject>(rest), Properties: {} };

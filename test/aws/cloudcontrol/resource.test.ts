@@ -113,6 +113,24 @@ describe('making a resource', () => {
     play(resource.delete(resource.identify(taken ?? {})), []);
   });
 
+  it('nor where its type does not say so, and the name was chosen: what a failed attempt left carries our token', () => {
+    const named = { ...desired, Properties: { ...desired.Properties, DBInstanceIdentifier: Identifier } };
+    const failure = event('CREATE', 'FAILED', { ErrorCode: 'GeneralServiceException', Identifier });
+    const failed = (...lines: Line[]): JsonObject => {
+      const { result } = play(resource.create(named, '', 'token', owner), [
+        model,
+        ['CreateResource', event('CREATE', 'IN_PROGRESS')],
+      ]);
+      return seen(result, ['GetResourceRequestStatus', failure], ...lines) ?? {};
+    };
+    const Tags = [{ Key: 'oam.dev/token', Value: 'token' }];
+    expect(failed(['GetResource', told({ ...model1, Tags })])).toMatchObject({ Identifier });
+    const taken = failed(['GetResource', told(model1)]);
+    expect(taken).not.toHaveProperty('Identifier');
+    expect(resource.health(taken)).toMatchObject({ state: 'failed' });
+    play(resource.delete(resource.identify(taken)), []);
+  });
+
   it('finds what an earlier attempt began, and passes over the attempts that failed', () => {
     const { inputs, result } = play(resource.create(desired, '', 'token', owner), [
       model,
