@@ -40,6 +40,7 @@ export const written: Readonly<Record<string, readonly JsonObject[]>> = {
   'pure-ingress': on(web, 'pure-ingress', { domain: 'shop.example.com', http: { '/': 80 } }),
   'json-patch': on(web, 'json-patch', { operations: [{ op: 'replace', path: '/replicas', value: 2 }] }),
   command: on(web, 'command', { args: ['nginx', '-g', 'daemon off;'] }),
+  sidecar: on(web, 'sidecar', { name: 'exporter', image: 'nginx/nginx-prometheus-exporter:1.5' }),
   'container-image': on(web, 'container-image', { image: 'nginx:1.29-alpine' }),
   expose: on(web, 'expose', { port: [80] }),
   pvc: on(web, 'pvc', { claimName: 'files', volumesToMount: [{ name: 'files', mountPath: '/files' }] }),
