@@ -14,6 +14,11 @@ export function refusedReplacements(
   const live = new Map([...rows.values()].filter(row => row.phase === 'live').map(row => [stem(row.key), row]));
   const issues: Issue[] = [];
   for (const resource of graph.resources) {
+    const same = rows.get(resource.key);
+    if (same !== undefined && same.type !== resource.type) {
+      issues.push(otherType(resource, same));
+      continue;
+    }
     const type = types.get(resource.type);
     const old = live.get(stem(resource.key));
     if (type === undefined || old === undefined || old.key === resource.key) continue;
@@ -34,6 +39,19 @@ export function refusedReplacements(
     );
   }
   return issues;
+}
+
+/** What stands in its place is something else, of which nothing can be made that this one is. */
+function otherType({ type, component, id }: GraphResource, row: Row): Issue {
+  const what = row.phase === 'retained' ? 'was kept as' : 'is';
+  const message = `${id} of ${component} ${what} ${row.type} and cannot become ${type}`;
+  const hint = 'Give the component another name, or take it out and apply, then bring it back';
+  return problem(
+    'ReplacementRefused',
+    '/spec/components',
+    message,
+    row.phase === 'retained' ? 'Give the component another name' : hint,
+  );
 }
 
 /** The name that the properties say, where ours would stand else, and the new one would have to have it, too: what only has moved to

@@ -64,3 +64,39 @@ it('a name of ours is another name for another resource', async () => {
   expect(await world.status(web)).toMatchObject({ status: 'running' });
   expect(world.aws.calls.map(call => call.action).filter(action => action === 'CreateLogGroup')).toHaveLength(2);
 });
+
+it.each([false, true])(
+  'another type in the place of what is there (kept: %s) is refused, and never taken for it',
+  async keep => {
+    const definition = (name: string, type: string): JsonObject => ({
+      ...logs,
+      metadata: { name, namespace: 'default' },
+      spec: {
+        workload: { type: 'resources' },
+        schematic: {
+          cel: { parameters: { type: 'object' }, resources: [{ id: 'data', type, retain: '${true}', properties: {} }] },
+        },
+      },
+    });
+    const world = await createWorld({
+      definitions: [definition('logs', 'AWS::Logs::LogGroup'), definition('jobs', 'AWS::SQS::Queue')],
+    });
+    const other = application({});
+    const jobs = { ...other, spec: { components: [{ name: 'main', type: 'jobs' }] } };
+    await world.apply(other);
+    await world.run();
+    if (keep) {
+      await world.apply({ ...other, spec: { components: [{ name: 'else', type: 'logs' }] } });
+      await world.run();
+    }
+    await world.apply(jobs);
+    await world.run();
+    const status = await world.status(web);
+    expect(status).toMatchObject({
+      status: 'unhealthy',
+      cause: expect.stringContaining('cannot become AWS::SQS::Queue'),
+    });
+    expect((await world.view(web)).rows.map(row => row.phase)).toEqual(keep ? ['live', 'retained'] : ['live']);
+    expect(world.aws.calls.map(call => call.action)).not.toContain('DeleteLogGroup');
+  },
+);
