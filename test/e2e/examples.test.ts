@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { performAws } from './harness/aws-command.ts';
+import { processOf, running } from './harness/containers.ts';
 import { needsEngine } from './harness/engine.ts';
-import { buildNginx } from './harness/images.ts';
+import { buildBusybox, buildNginx } from './harness/images.ts';
 import { type Installation, startInstallation } from './harness/installation.ts';
 import { type Listings, policiesOf, recordsOf, rootOf } from './harness/listings.ts';
 import { type Command, commandsOf, runShell } from './harness/manual.ts';
@@ -19,7 +20,7 @@ const dir = mkdtempSync(join(tmpdir(), 'lateen-examples-'));
 const applications = '/apis/core.oam.dev/v1beta1/namespaces/default/applications';
 
 /** These run containers. */
-const containers: ReadonlySet<string> = new Set(['06-container']);
+const containers: ReadonlySet<string> = new Set(['06-container', '14-services-together', '15-task-and-schedule']);
 const engine = await needsEngine();
 const runnable = names.filter(name => engine.missing === '' || !containers.has(name));
 
@@ -27,8 +28,10 @@ let lateen: Installation;
 beforeAll(async () => {
   // READMEs name buckets as the stage `dev` has them.
   lateen = await startInstallation({ params: { codeBuckets: 'lt-*' } });
-  // Under the name that the example pulls: what is here is not pulled.
-  if ('host' in lateen.engine) await buildNginx(lateen.engine.host, ['public.ecr.aws/nginx/nginx:1.29']);
+  if (!('host' in lateen.engine)) return;
+  // Under the names that the examples pull: what is here is not pulled.
+  await buildNginx(lateen.engine.host, ['public.ecr.aws/nginx/nginx:1.29']);
+  await buildBusybox(lateen.engine.host, ['public.ecr.aws/docker/library/busybox:1.37']);
 });
 afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
@@ -167,6 +170,24 @@ const further: Readonly<Record<string, (variables: Variables, before: Listings) 
     expect(await profile(text)).toEqual([200, 'Hello ada']);
     expect(await profile(text.replace(/scopes: .*/, 'scopes: [admin]'))).toEqual([403, expect.anything()]);
     expect(await profile(text.replace(audience, 'others'))).toEqual([401, expect.anything()]);
+  },
+
+  async '14-services-together'() {
+    const host = 'host' in lateen.engine ? lateen.engine.host : '';
+    const fronts = await running(host, 'tea-shop-front');
+    expect(fronts.map(({ container }) => container).sort()).toEqual(['front', 'front', 'requests', 'requests']);
+    const [prices, ...more] = await running(host, 'tea-shop-prices');
+    expect(more).toEqual([]);
+    const { env } = await processOf(host, prices?.id ?? '');
+    expect(env).toContainEqual(expect.stringMatching(/^FRONT_URL=http:\/\/front\.tea-shop\.default\..*:8080$/));
+  },
+
+  async '15-task-and-schedule'() {
+    // It ran once, and nothing that was read or posted since ran it again.
+    const { stdout } = await lateen.cli('logs', 'books', '-c', 'migrate');
+    expect(stdout.match(/version 3/g)).toHaveLength(1);
+    const { status } = (await lateen.api('GET', `${applications}/books`)).body;
+    expect(status.status).toBe('running');
   },
 };
 

@@ -82,8 +82,8 @@ export async function openInstallation(
     world.store,
     {
       ...pipeline,
-      render(appfile, environment) {
-        const rendered = pipeline.render(appfile, environment);
+      render(...known) {
+        const rendered = pipeline.render(...known);
         graph = rendered.value;
         return rendered;
       },

@@ -7,7 +7,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:http';
@@ -33,6 +35,21 @@ export async function buildImage(
       join(folder, 'Dockerfile'),
       `FROM scratch\nCOPY busybox /bin/busybox\nCOPY init /init\nENV PATH=/bin\n${as === 'command' ? 'CMD' : 'ENTRYPOINT'} ["/init"]\n`,
     );
+    await build(host, folder, tags);
+  });
+}
+
+/** busybox as its own image is: with all its programs by their names. */
+export async function buildBusybox(host: string, tags: readonly string[]): Promise<void> {
+  await inFolder(async folder => {
+    await busybox(folder);
+    const { stdout } = await run(join(folder, 'busybox'), ['--list']);
+    mkdirSync(join(folder, 'bin'));
+    renameSync(join(folder, 'busybox'), join(folder, 'bin/busybox'));
+    for (const name of stdout.trim().split('\n'))
+      if (name !== 'busybox') symlinkSync('busybox', join(folder, 'bin', name));
+    for (const name of ['tmp', 'var/log']) mkdirSync(join(folder, 'root', name), { recursive: true });
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY bin /bin\nCOPY root /\nENV PATH=/bin\nCMD ["sh"]\n');
     await build(host, folder, tags);
   });
 }
