@@ -180,6 +180,12 @@ const words: readonly { readonly name: RegExp; readonly says: RegExp; readonly c
     says: /execution role does not have permissions|cannot access stream/i,
     code: 'NotReady',
   },
+  // Nor does everybody know a queue or a stream in the seconds after it was made.
+  {
+    name: /^Invalid(Parameter|Attribute)Value$/,
+    says: /dead letter target does not exist|NonExistentQueue|stream not found/i,
+    code: 'NotReady',
+  },
   // A role that was just made cannot be assumed for some seconds, and has no rights yet; Lambda gives neither a name of its own.
   {
     name: /^(InvalidParameterValue|Validation|InvalidParameter|BadRequest)$/,

@@ -5,7 +5,7 @@ import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../jso
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { asSet, asTags, type Comparison, differences } from '../diff.ts';
-import { absent, gone } from '../missing.ts';
+import { absent, gone, soon } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { said } from '../properties.ts';
@@ -114,7 +114,7 @@ export const rule: ResourceType = resourceType<Properties>({
     const Tags = listOfTags(withOwner(properties.Tags, owner));
     const place = idOf({ Name: properties.Name ?? name, EventBusName: properties.EventBusName ?? 'default' });
     const { RuleArn } = yield* putRule({ ...ruleOf(properties), ...place, Tags });
-    yield* retarget(place, properties.Targets, undefined);
+    yield* soon(retarget(place, properties.Targets, undefined));
     return { State: 'ENABLED', ...properties, ...place, Tags, RuleName: place.Name, Arn: RuleArn ?? '' };
   },
   *update(identity, desired, observed, diff, applied) {

@@ -5,7 +5,7 @@ import { isList, type Json, objectOf, textOf } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { asTags, type Comparison, differences, isNothing } from '../diff.ts';
-import { absent, gone } from '../missing.ts';
+import { absent, gone, soon } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
@@ -104,9 +104,10 @@ export const bucket: ResourceType = resourceType<Properties>({
     const { BucketName: Bucket = name } = properties;
     const Tags = listOfTags(withOwner(properties.Tags, owner));
     yield* createBucket({ Bucket, CreateBucketConfiguration: { Tags } });
-    const region = yield* regionOf(Bucket);
+    const region = yield* soon(regionOf(Bucket));
     const wanted = objectOf(properties);
-    for (const setting of settings) if (wanted[setting] !== undefined) yield* change[setting](Bucket, wanted[setting]);
+    for (const setting of settings)
+      if (wanted[setting] !== undefined) yield* soon(change[setting](Bucket, wanted[setting]));
     return { ...properties, BucketName: Bucket, ...placesOf(Bucket, region), Tags };
   },
   *update(identity, desired, observed, diff, applied) {

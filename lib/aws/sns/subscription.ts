@@ -4,7 +4,7 @@ import { canonical, type Json, type JsonObject, objectOf, textOf } from '../../j
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { type Comparison, differences, isNothing } from '../diff.ts';
-import { absent, gone } from '../missing.ts';
+import { absent, gone, soon } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { findIn } from '../pages.ts';
 import { resourceType } from '../resource-type.ts';
@@ -66,13 +66,8 @@ export const subscription: ResourceType = resourceType<Properties>({
   observe: look,
   *create(properties) {
     const { TopicArn, Protocol, Endpoint } = properties;
-    const answer = yield* subscribe({
-      TopicArn,
-      Protocol,
-      Endpoint,
-      Attributes: attributesOf(properties),
-      ReturnSubscriptionArn: true,
-    });
+    const Attributes = attributesOf(properties);
+    const answer = yield* soon(subscribe({ TopicArn, Protocol, Endpoint, Attributes, ReturnSubscriptionArn: true }));
     const Arn = arnIn(answer.SubscriptionArn);
     const PendingConfirmation = !confirmsItself(Protocol);
     return { ...usual, ...properties, Arn, PendingConfirmation };

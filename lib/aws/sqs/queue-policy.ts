@@ -3,7 +3,7 @@ import type * as sdk from '@aws-sdk/client-sqs';
 import { isList, type Json, listOf, objectOf, textOf } from '../../json.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { asPolicy, type Comparison, differences } from '../diff.ts';
-import { absent, gone } from '../missing.ts';
+import { absent, gone, soon } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { resourceType } from '../resource-type.ts';
 import { list, policy, structure, text, type ValueOf } from '../schema.ts';
@@ -50,7 +50,7 @@ export const queuePolicy: ResourceType = resourceType<Properties>({
   },
   *create({ Queues, PolicyDocument }) {
     const QueueUrl = Queues[0] ?? '';
-    yield* setAttributes({ QueueUrl, Attributes: { Policy: JSON.stringify(PolicyDocument) } });
+    yield* soon(setAttributes({ QueueUrl, Attributes: { Policy: JSON.stringify(PolicyDocument) } }));
     return { Id: QueueUrl, Queues, PolicyDocument };
   },
   *update(identity, { PolicyDocument }, observed, diff) {

@@ -4,7 +4,7 @@ import { type Json, type JsonObject, objectOf, textOf } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { asTags, type Comparison, differences } from '../diff.ts';
-import { absent, gone } from '../missing.ts';
+import { absent, gone, soon } from '../missing.ts';
 import { operation } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
@@ -103,7 +103,7 @@ export const queue: ResourceType = resourceType<Properties>({
     const tags = withOwner(Tags, owner);
     const { QueueUrl = '' } = yield* createQueue({ QueueName, Attributes: asTexts(known(settings)), tags });
     // Creation answers the URL alone.
-    const { Attributes } = yield* getAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
+    const { Attributes } = yield* soon(getAttributes({ QueueUrl, AttributeNames: ['QueueArn'] }));
     return { ...settings, QueueName, QueueUrl, Arn: Attributes?.QueueArn ?? '', Tags: listOfTags(tags) };
   },
   *update(identity, desired, observed, diff, applied) {
