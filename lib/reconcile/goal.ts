@@ -69,7 +69,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const drawn = draw(aim, application, number);
   if (drawn.graph === undefined) return none(drawn.issues);
   const taken = await takeInputs({ ...aim, graph: drawn.graph, current: basis.inputs });
-  const numbered = numberOf(snapshot, desired.generation, taken.values);
+  const numbered = numberOf(snapshot, desired.generation, taken.because !== '');
   // What is newer makes another revision, whose number templates may show.
   const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
   if (redrawn.graph === undefined) return none(redrawn.issues);
@@ -95,6 +95,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const current = snapshot.revisions.at(-1);
   if (revision === current) return goal;
   await keepRevision(io, lease, revision, snapshot);
+  if (revision.number === current?.number) return goal;
   const message = `Revision v${revision.number}: ${revision.because}`;
   const { principal } = desired;
   const asked = current?.generation === desired.generation ? {} : { principal };

@@ -80,7 +80,10 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const { desired } = snapshot;
   if (desired === undefined) return { result: 'absent', next: undefined };
   const wakeAt = (at: number, because: string): Wake => ({ id: io.id(), at, because });
-  if (!mayWork) return { result: 'waiting', next: wakeAt(io.now(), 'changed while a wave was running') };
+  if (!mayWork) {
+    const { because = 'changed while a wave was running', about } = snapshot.wake ?? {};
+    return { result: 'waiting', next: { ...wakeAt(io.now(), because), ...(about === undefined ? {} : { about }) } };
+  }
 
   const before = keptStatus(snapshot.status);
   const basis = await basisOf(engine, desired, snapshot);

@@ -54,11 +54,10 @@ export function staysOn({ desired, revisions }: Snapshot): AppRevision | undefin
   return desired.pinned === undefined ? undefined : revisions.find(one => one.number === desired.pinned);
 }
 
-/** The number of the revision that takes a generation up, or what is newer of its inputs. */
-export function numberOf(snapshot: Snapshot | undefined, generation: number, inputs?: JsonObject): number {
+/** The number of the revision that takes a generation up, or (`anew`) what is newer of its inputs. */
+export function numberOf(snapshot: Snapshot | undefined, generation: number, anew = false): number {
   const newest = snapshot?.revisions.at(-1);
-  const stays = newest?.generation === generation && (inputs === undefined || equal(newest.inputs, inputs));
-  return stays ? newest.number : (newest?.number ?? 0) + 1;
+  return newest?.generation === generation && !anew ? newest.number : (newest?.number ?? 0) + 1;
 }
 
 /** The revision that this document and these definitions are: the newest one where it is that already. */
@@ -72,7 +71,13 @@ export function revisionOf(
 ): AppRevision {
   const newest = snapshot.revisions.at(-1);
   const sameDocument = newest?.generation === desired.generation;
-  if (sameDocument && equal(newest.inputs, basis.inputs)) return newest;
+  const { inputs } = basis;
+  const { watches } = taken;
+  // What was looked at for the first time, because another component said its name just now, belongs to the revision that is under way.
+  if (sameDocument && taken.because === '') {
+    const known = equal(newest.inputs, inputs) && equal(newest.watches ?? [], watches);
+    return known ? newest : { ...newest, inputs, watches };
+  }
   const definitions = basis.stored
     .filter(one => used.some(ref => ref.kind === one.kind && ref.namespace === one.namespace && ref.name === one.name))
     .map(({ kind, namespace, name, revision, hash }) => ({ kind, namespace, name, revision, hash }));
@@ -87,7 +92,7 @@ export function revisionOf(
       ? `generation ${desired.generation} by ${desired.principal}`
       : `rolled back to v${desired.pinned} by ${desired.principal}`;
   return {
-    number: numberOf(snapshot, desired.generation, basis.inputs),
+    number: numberOf(snapshot, desired.generation, sameDocument),
     generation: desired.generation,
     at: now,
     hash,
@@ -139,7 +144,7 @@ function changesBy(
   revision: AppRevision,
   snapshot: Snapshot,
 ): { readonly add: UsedRef[]; readonly drop: UsedRef[]; readonly revisions: number[] } {
-  const all = [...snapshot.revisions, revision];
+  const all = [...snapshot.revisions.filter(one => one.number !== revision.number), revision];
   const blobs = (some: readonly AppRevision[]): UsedRef[] =>
     some.flatMap(usesOf).filter(use => use.startsWith('blob#'));
   // What stands, not what the revisions say: an interrupted write may have left more.

@@ -44,20 +44,23 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
   for (const ref of followed.map(refOf)) if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
   const later: UsedRef[] = [];
   const newer: string[] = [];
+  // Others may be named by what a component came to know since.
+  const known = new Set([...(snapshot.revisions.at(-1)?.watches ?? []), ...Object.keys(current)]);
   const gated = isGated(graph) && !fresh && !asked;
   for (const { input, answer } of found) {
     const ref = refOf(input);
     if (answer === 'later') later.push(ref);
     else if (answer !== undefined && answer.value !== values[ref]) {
-      newer.push(`${input.kind} ${input.name} is now ${answer.says}`);
-      if (!gated) values[ref] = answer.value;
+      const first = !known.has(ref);
+      if (!first) newer.push(`${input.kind} ${input.name} is now ${answer.says}`);
+      if (first || !gated) values[ref] = answer.value;
     }
   }
   const told = shortened(newer);
   const { verdicts, events } = isGated(graph)
     ? gateOf(taking, gated ? told : '', fresh || asked || due.length === followed.length)
     : { verdicts: [], events: [] };
-  return { values, followed: followed.map(refOf), because: gated ? '' : told, later, verdicts, events };
+  return { values, followed: followed.map(refOf), because: gated || fresh ? '' : told, later, verdicts, events };
 }
 
 interface Due {
@@ -74,7 +77,9 @@ function dueOf({ desired, revisions, wake }: Snapshot, followed: readonly Input[
   if (asked) return { fresh, asked, due: followed };
   if (pinned) return { fresh, asked, due: [] };
   if (fresh || (wake !== undefined && asksForMore(wake.because))) return { fresh, asked, due: followed };
-  return { fresh, asked, due: followed.filter(input => wake?.about?.includes(refOf(input))) };
+  const known = revisions.at(-1)?.watches ?? [];
+  const due = followed.map(refOf).filter(ref => wake?.about?.includes(ref) || !known.includes(ref));
+  return { fresh, asked, due: followed.filter(input => due.includes(refOf(input))) };
 }
 
 interface Seen {

@@ -199,3 +199,38 @@ describe('patterns of names', () => {
     expect(fits(pattern, name)).toBe(expected);
   });
 });
+
+describe('an object that another component names later', () => {
+  const passed = (): JsonObject => ({
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind: 'Application',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      components: [
+        { name: 'store', type: 'queue', outputs: [{ name: 'where', valueFrom: 'output.NAME' }] },
+        {
+          name: 'nightly',
+          type: 'function',
+          properties: { code: { s3: { bucket: 'builds', key: 'unknown' } } },
+          inputs: [{ from: 'where', parameterKey: 'code.s3.key' }],
+        },
+      ],
+    },
+  });
+
+  it('is looked at when its name is known, as part of the same revision', async () => {
+    const { world, put, looked } = await openWorld();
+    await world.apply(passed());
+    await world.run();
+    const names = looked();
+    expect(names).toEqual([expect.stringMatching(/^builds\/lt-test-/)]);
+    put(names[0] ?? '', 'v7');
+    await world.tell(`object#${names[0]}`);
+    await world.run();
+    expect(codeIn(await world.view()).S3ObjectVersion).toBe('v7');
+    expect(await becauses(world)).toEqual([
+      'generation 1 by tester',
+      `object ${names[0]} is now version v7, put 14:02`,
+    ]);
+  });
+});
