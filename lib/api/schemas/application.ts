@@ -4,7 +4,7 @@ import { type Json, type JsonObject, pointer } from '../../json.ts';
 import { apiVersion } from '../../oam/application.ts';
 import { storableKinds } from '../objects.ts';
 import { applicationShape, componentShape, policyShape, traitShape } from './application-shape.ts';
-import { demands, parametersAt } from './parameters.ts';
+import { demands, openParametersAt, parametersAt } from './parameters.ts';
 
 /** Of several documents in one file only the applications are described. */
 export function applicationSchema(definitions: readonly CompiledDefinition[]): JsonObject {
@@ -37,6 +37,7 @@ export function applicationSchema(definitions: readonly CompiledDefinition[]): J
       traits: traitList(traits),
       ...Object.fromEntries(traitsOn),
       ...Object.fromEntries([...components, ...traits, ...policies].filter(usable).map(parametersOf)),
+      ...Object.fromEntries(components.filter(usable).map(openParametersOf)),
     },
   };
 }
@@ -52,6 +53,12 @@ function slot({ kind, name }: CompiledDefinition): string {
 function parametersOf(definition: CompiledDefinition): [string, JsonObject] {
   const place = slot(definition);
   return [place, parametersAt(definition, pointer('$defs', place))];
+}
+
+/** A component that takes values of others need not say all. */
+function openParametersOf(definition: CompiledDefinition): [string, JsonObject] {
+  const place = `${slot(definition)}.open`;
+  return [place, openParametersAt(definition, pointer('$defs', place))];
 }
 
 function usable({ refused }: CompiledDefinition): boolean {
@@ -73,8 +80,14 @@ function componentSchema(components: readonly CompiledDefinition[]): JsonObject 
       ...components.map(definition =>
         usable(definition)
           ? when(definition, {
-              ...(demands(definition) ? { required: ['properties'] } : {}),
-              properties: { properties: ref(slot(definition)), traits: ref(`traits.${workloadOf(definition)}`) },
+              properties: { traits: ref(`traits.${workloadOf(definition)}`) },
+              if: { required: ['inputs'] },
+              // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+              then: { properties: { properties: ref(`${slot(definition)}.open`) } },
+              else: {
+                ...(demands(definition) ? { required: ['properties'] } : {}),
+                properties: { properties: ref(slot(definition)) },
+              },
             })
           : refusal(definition),
       ),

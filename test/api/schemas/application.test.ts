@@ -91,6 +91,11 @@ describe('yaml-language-server completes', () => {
     expect(ofService).not.toContain('code');
   });
 
+  test('what a parameter is made of', async () => {
+    const code = await offered('- name: greeter', '  type: function', '  properties:', '    code:', '      |');
+    expect(code).toEqual(expect.arrayContaining(['inline', 'path', 'zip', 'blob', 's3']));
+  });
+
   test('values of an enum', async () => {
     const runtimes = await offered(...greeter, '    runtime: |');
     expect(runtimes).toEqual(expect.arrayContaining(['nodejs24.x', 'python3.14']));
@@ -139,6 +144,11 @@ describe('yaml-language-server underlines', () => {
     ['a type nobody knows', ['- { name: a, type: functon }'], /^functon: .*"function"/],
     ['a type that AWS cannot have, with its sentence', ['- { name: a, type: helm }'], /^helm: A Helm chart/],
     ['a trait that does not fit', [...greeter, '  traits:', '    - type: sidecar'], /^sidecar: /],
+    [
+      'two where there may be one',
+      [...greeter.slice(0, 3), '    code: { inline: a, zip: b }'],
+      /inline: a, zip: b.*: .*1/,
+    ],
     ['a value out of range', [...greeter, '    memory: 1'], /^1: .*128/],
     ['a field nobody knows', [...greeter, '  trait: []'], /^trait: .*not allowed/],
   ])('%s', async (_, lines, expected) => {
@@ -149,6 +159,13 @@ describe('yaml-language-server underlines', () => {
 
   test('nothing in a definition of another namespace or a revision, which it does not know', async () => {
     expect(await underlined(app(['- { name: a, type: function@v1, properties: { x: 1 } }']))).toEqual([]);
+  });
+
+  test('nothing that is missing where it comes from another component, but what nobody knows', async () => {
+    const inputs = ['  inputs:', '    - { from: found, parameterKey: image }'];
+    expect(await underlined(app(['- name: a', '  type: worker', ...inputs]))).toEqual([]);
+    const typo = await underlined(app(['- name: a', '  type: worker', '  properties: { imag: b }', ...inputs]));
+    expect(typo).toEqual([expect.stringMatching(/^imag: .*not allowed/)]);
   });
 
   test('nothing in a trait of another namespace', async () => {
