@@ -50,6 +50,8 @@ describe('def', () => {
       [`GET ${base}/componentdefinitions`]: page([definition('ComponentDefinition', 'audit-log', 'default')]),
       [`GET ${base}/traitdefinitions`]: none,
       [`GET ${base}/workloaddefinitions`]: none,
+      [`GET ${base}/policydefinitions`]: none,
+      [`GET ${system}/policydefinitions`]: page([definition('PolicyDefinition', 'auto-deploy', 'lateen-system')]),
       [`GET ${system}/componentdefinitions`]: none,
       [`GET ${system}/traitdefinitions`]: page([definition('TraitDefinition', 'env', 'lateen-system')]),
       [`GET ${system}/workloaddefinitions`]: none,
@@ -61,6 +63,7 @@ describe('def', () => {
       .map(line => line.split(/ {2,}/));
     expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'audit-log-v3', 'What audit-log does']);
     expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'env-v3', 'What env does']);
+    expect(lines[3]?.slice(0, 2)).toEqual(['policy', 'auto-deploy']);
   });
 
   test('show prints the document to post, without what the server adds', async () => {

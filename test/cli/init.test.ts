@@ -56,6 +56,7 @@ test('nothing is written over, and nothing beside it', async () => {
 test.each([
   [[], 'queue-worker'],
   [['nosuch'], 'there are hello, webservice'],
+  [['constructor'], 'there are hello, webservice'],
   [['hello', '--name', 'No Name'], 'cannot be a name'],
 ])('init %j is refused and says what there is', async (args, text) => {
   const cwd = fresh();

@@ -13,7 +13,7 @@ import { resultLine, warningLines } from './up.ts';
 /** Where the built-in definitions live. */
 const systemNamespace = 'lateen-system';
 
-export const kinds = ['component', 'trait', 'workload'] as const;
+export const kinds = ['component', 'trait', 'workload', 'policy'] as const;
 export type DefKind = (typeof kinds)[number];
 
 export async function applyDefinitions(

@@ -28,7 +28,7 @@ export async function init(template: string | undefined, options: InitOptions): 
     write(process.stdout, ['Choose a template: lateen init <template>', ...choices()]);
     return 2;
   }
-  if (templates[chosen] === undefined) {
+  if (!Object.hasOwn(templates, chosen)) {
     throw new OamError('BadRequest', `There is no template ${chosen}; there are ${Object.keys(templates).join(', ')}.`);
   }
   const { name } = options;

@@ -5,8 +5,13 @@ import { bare, type Common, command, contextOf, type Done } from './command.ts';
 export function addDefinitions(program: Command, done: Done): void {
   const def = program.command('def').description("operators' definitions").exitOverride();
   const kind = (): Option =>
-    new Option('--kind <kind>', 'where a name stands for several').choices(['component', 'trait', 'workload']);
-  type Kinded = Common & { kind?: 'component' | 'trait' | 'workload' };
+    new Option('--kind <kind>', 'where a name stands for several').choices([
+      'component',
+      'trait',
+      'workload',
+      'policy',
+    ]);
+  type Kinded = Common & { kind?: 'component' | 'trait' | 'workload' | 'policy' };
 
   command(def, 'apply <file...>', 'post definitions (- is stdin)').action(async (files: string[], options: Common) => {
     const { applyDefinitions } = await import('../commands/def.ts');
