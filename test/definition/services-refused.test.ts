@@ -56,6 +56,11 @@ describe('refuses', () => {
       'NotAllowed /from',
     ],
     [
+      'a trigger from objects, which would never come',
+      onFunction(trait('trigger', { from: 'arn:aws:s3:::reports/*' })),
+      'InvalidParameter /from',
+    ],
+    [
       'parts of a bucket for a queue',
       onFunction(trait('trigger', { from: 'q', prefix: 'a/' })),
       'NotForSource /prefix',

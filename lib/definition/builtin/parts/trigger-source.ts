@@ -92,6 +92,13 @@ export const sourceValidations: readonly JsonObject[] = [
     hint: 'A component of type queue',
   },
   {
+    if: 'outside && (parameter.from.contains("*") || parameter.from.contains("?") || service == "s3" && parameter.from.contains("/"))',
+    pointer: '/from',
+    code: 'InvalidParameter',
+    message: '${parameter.from} names several sources or a part of one: a trigger takes from one as a whole',
+    hint: 'Of a bucket say arn:aws:s3:::<name>, and its parts by prefix and suffix',
+  },
+  {
     if: 'service == "dynamodb" && !parameter.from.contains("/stream/")',
     pointer: '/from',
     code: 'InvalidParameter',
