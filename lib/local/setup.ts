@@ -37,6 +37,8 @@ const emulatorIgnores: readonly string[] = [
   'securityGroups',
   'capabilities',
   'exec',
+  'names',
+  'schedule',
 ];
 
 export interface Ready {

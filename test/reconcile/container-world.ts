@@ -55,7 +55,7 @@ export const localFacts: JsonObject = {
   namespaceName: '',
   emulatorIgnores: [
     ...['entryPoint', 'limits', 'user', 'workingDirectory', 'healthCheck', 'dependsOn', 'stopTimeout', 'volumes'],
-    ...['sharedLocalhost', 'securityGroups', 'capabilities', 'schedule'],
+    ...['sharedLocalhost', 'securityGroups', 'capabilities', 'names', 'schedule'],
   ],
 };
 

@@ -31,3 +31,19 @@ describe.each<[string, JsonObject]>([
     await expect(`${JSON.stringify(golden, null, 2)}\n`).toMatchFileSnapshot(file);
   });
 });
+
+it('says where the emulator leads nobody to a name, and where it starts nothing by the clock', () => {
+  const said = (type: string, more: JsonObject): string => {
+    const component = { name: 'web', type, properties: { image: 'web:1', ...more } };
+    const application = {
+      apiVersion: 'core.oam.dev/v1beta1',
+      kind: 'Application',
+      metadata: { name: 'shop', namespace: 'default' },
+      spec: { components: [component] },
+    };
+    return told(world.judge(application, localFacts).issues).join('\n');
+  };
+  expect(said('webservice', { ports: [{ port: 80, expose: true }] })).toContain('names of components lead nowhere');
+  expect(said('webservice', { ports: [{ port: 80 }] })).not.toContain('names');
+  expect(said('cron-task', { schedule: '@daily' })).toContain('schedules are recorded and start nothing');
+});
