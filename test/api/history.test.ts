@@ -187,14 +187,14 @@ describe('rollback', () => {
   });
 });
 
-describe('retry', () => {
+describe.each(['retry', 'redeploy'])('%s', word => {
   it('wakes the reconciler and leaves the document alone', async () => {
     const { send, store } = await twoRevisions();
     const before = (await store.view(app)).desired;
-    const answer = await send('POST', `${web}/retry`);
+    const answer = await send('POST', `${web}/${word}`);
     expect([answer.status, trusted<JsonObject>(answer.body).generation]).toEqual([202, 2]);
-    expect(await store.view(app)).toMatchObject({ desired: before, wake: { because: 'retry' } });
-    expect((await send('POST', `${web.replace('web', 'none')}/retry`)).status).toBe(404);
-    expect((await send('POST', `${web}/retry?dryRun=All`)).status).toBe(400);
+    expect(await store.view(app)).toMatchObject({ desired: before, wake: { because: word } });
+    expect((await send('POST', `${web.replace('web', 'none')}/${word}`)).status).toBe(404);
+    expect((await send('POST', `${web}/${word}?dryRun=All`)).status).toBe(400);
   });
 });

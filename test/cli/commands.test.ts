@@ -203,6 +203,12 @@ test('retry asks and says what to watch', async () => {
   expect(ran.stdout).toContain('lateen status hello');
 });
 
+test('redeploy asks, and says what to watch', async () => {
+  const ran = await run(['redeploy', 'hello'], { [`POST ${self}/redeploy`]: { status: 202, body: { name: 'hello' } } });
+  expect(ran.code).toBe(0);
+  expect(ran.stdout).toContain('lateen events hello');
+});
+
 test('events: newest last, with who did it', async () => {
   const items = [
     { id: '2', at: '2026-01-01T00:00:02Z', type: 'Normal', reason: 'Running', message: 'all is well' },
