@@ -77,7 +77,8 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
   const refused = refusedReplacements(graph, rows, types);
   if (refused.length > 0) return none(refused);
-  const watches = [...taken.followed, ...toldOf(graph, types, environment, lease.app)];
+  const seen = [...taken.followed, ...toldOf(graph, types, environment, lease.app)];
+  const watches = graph.waiting === undefined ? seen : [...new Set([...seen, ...keptWatches(aim, taken.values)])];
   const holds = { ...basis, inputs: taken.values };
   const because = { because: taken.because, watches };
   const revision = revisionOf(desired, snapshot, usedBy(redrawn.appfile), holds, io.now(), because);
@@ -100,6 +101,12 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const { principal } = desired;
   const asked = current?.generation === desired.generation ? {} : { principal };
   return { ...goal, events: [...goal.events, { at, type: 'Normal', reason: 'Revised', message, ...asked }] };
+}
+
+/** What tells of those that wait for others and are not in the graph: of what they are made of, and of their state. */
+function keptWatches({ snapshot, looks }: Aim, values: JsonObject): readonly UsedRef[] {
+  const before = snapshot.revisions.at(-1)?.watches ?? [];
+  return before.filter(ref => values[ref] !== undefined || !looks.has(ref.slice(0, ref.indexOf('#'))));
 }
 
 type Drawn =

@@ -1,5 +1,6 @@
 /** Looks at what the application follows and decides what it is made of now: only where its document is new, or something says that an
  * input may have changed. */
+import { OamError } from '../errors.ts';
 import { type JsonObject, textOf } from '../json.ts';
 import { type Asks, asksForMore, type EventRecord, redeploy, type Snapshot, type UsedRef } from '../ports.ts';
 import type { Input, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
@@ -41,7 +42,9 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
   const { fresh, asked, due } = dueOf(snapshot, followed);
   const found = await inParallel(due, 10, input => lookAt(taking, input));
   const values: Record<string, string> = {};
-  for (const ref of followed.map(refOf)) if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
+  // Who waits for another is not in the graph, and stays made of what it is made of.
+  const kept = graph.waiting === undefined ? followed.map(refOf) : Object.keys(current);
+  for (const ref of kept) if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
   const later: UsedRef[] = [];
   const newer: string[] = [];
   // Others may be named by what a component came to know since.
@@ -60,7 +63,14 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
   const { verdicts, events } = isGated(graph)
     ? gateOf(taking, gated ? told : '', fresh || asked || due.length === followed.length)
     : { verdicts: [], events: [] };
-  return { values, followed: followed.map(refOf), because: gated || fresh ? '' : told, later, verdicts, events };
+  return {
+    values,
+    followed: followed.map(refOf),
+    because: gated || fresh ? '' : told,
+    later,
+    verdicts,
+    events: [...events, ...found.flatMap(refusalOf).slice(0, 3)],
+  };
 }
 
 interface Due {
@@ -85,6 +95,8 @@ function dueOf({ desired, revisions, wake }: Snapshot, followed: readonly Input[
 interface Seen {
   readonly input: Input;
   readonly answer: { readonly value: string; readonly says: string } | undefined | 'later';
+  /** Why it cannot be looked at, where asking again would not help. */
+  readonly refused?: string;
 }
 
 async function lookAt({ looks, runner }: Taking, input: Input): Promise<Seen> {
@@ -92,10 +104,16 @@ async function lookAt({ looks, runner }: Taking, input: Input): Promise<Seen> {
   if (look === undefined) return { input, answer: undefined };
   try {
     return { input, answer: await runner.run(look(input.name), 'local') };
-  } catch {
-    // What runs goes on, and it is looked at again: no reason to hold the rest up.
+  } catch (thrown) {
+    // What runs goes on: no reason to hold the rest up. What does not pass by itself is looked at again in the next sweep.
+    if (thrown instanceof OamError && !thrown.retry) return { input, answer: undefined, refused: thrown.message };
     return { input, answer: 'later' };
   }
+}
+
+function refusalOf({ input: { kind, name }, refused }: Seen): Inputs['events'] {
+  if (refused === undefined) return [];
+  return [{ type: 'Warning', reason: 'InputUnseen', message: `${kind} ${name} cannot be looked at: ${refused}` }];
 }
 
 /** What waits for somebody to ask for it. What was not looked at all over now says nothing new. */

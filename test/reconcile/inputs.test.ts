@@ -1,5 +1,6 @@
 /** What applications follow: another object, image or secret makes another revision that says why; nothing else does. */
 import { describe, expect, it } from 'vitest';
+import { OamError } from '../../lib/errors.ts';
 import { type JsonObject, objectOf, textOf } from '../../lib/json.ts';
 import type { Snapshot } from '../../lib/ports.ts';
 import { fits } from '../../lib/reconcile/inputs.ts';
@@ -24,6 +25,7 @@ async function openWorld(): Promise<Shelf> {
     names.push(name);
     const value = versions.get(name);
     if (value === 'broken') throw new Error('S3 is away');
+    if (value === 'elsewhere') throw new OamError('Rejected', 'The bucket is in another region');
     return value === undefined ? undefined : { value, says: `version ${value}, put 14:02` };
   };
   const world = await createWorld({ looks: new Map([['object', look]]) });
@@ -137,6 +139,17 @@ describe('an object that is code', () => {
     expect(codeIn(await world.view()).S3ObjectVersion).toBe('v3');
   });
 
+  it('that can never be looked at is not asked for again and again, and the events say why', async () => {
+    const { world, put, looked } = await openWorld();
+    put('builds/nightly.zip', 'elsewhere');
+    await world.apply(nightly());
+    await world.run();
+    expect([looked(), (await world.view()).wake]).toEqual([['builds/nightly.zip'], undefined]);
+    const { items } = await world.store.events(web, { limit: 50 });
+    const told = items.find(event => event.reason === 'InputUnseen');
+    expect(told?.message).toBe('object builds/nightly.zip cannot be looked at: The bucket is in another region');
+  });
+
   it('of a bucket without versions is told by what it holds', async () => {
     const { world, put } = await openWorld();
     put('builds/nightly.zip', 'etag abc');
@@ -182,6 +195,41 @@ describe('a rollback', () => {
     await world.run();
     expect(textOf((await becauses(world)).at(-1))).toContain('by tester');
     expect(codeIn(await world.view()).S3ObjectVersion).toBe('v2');
+  });
+});
+
+describe('a rollback of one that waits for another', () => {
+  const taking = (queue: string): JsonObject => ({
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind: 'Application',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      components: [
+        { name: queue, type: 'queue', outputs: [{ name: 'where', valueFrom: 'output.NAME' }] },
+        {
+          name: 'nightly',
+          type: 'function',
+          properties: { code: { s3: { bucket: 'builds', key: 'nightly.zip' } }, env: [{ name: 'QUEUE' }] },
+          inputs: [{ from: 'where', parameterKey: 'env[0].value' }],
+        },
+      ],
+    },
+  });
+
+  it('brings its old input back all the same', async () => {
+    const { world, put } = await openWorld();
+    await world.apply(taking('jobs'));
+    await world.run();
+    put('builds/nightly.zip', 'v2');
+    await world.apply(taking('others'));
+    await world.run();
+    expect(codeIn(await world.view()).S3ObjectVersion).toBe('v2');
+    await world.apply(taking('jobs'), { pinned: 1 });
+    await world.run();
+    const { revisions, uses, ...view } = await world.view();
+    expect(codeIn({ ...view, revisions }).S3ObjectVersion).toBe('v1');
+    expect(revisions.at(-1)).toMatchObject({ inputs: { [used]: 'v1' }, because: 'rolled back to v1 by tester' });
+    expect(uses).toContain(used);
   });
 });
 
