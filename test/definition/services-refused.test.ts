@@ -240,3 +240,13 @@ it('a link gives a container the same names and rights as a function', () => {
   expect(policies).toHaveLength(2);
   expect(policies[0]).toEqual(policies[1]);
 });
+
+it('a link to a function names what it may invoke, not its latest version', () => {
+  const { graph } = judge(application(fn('f', [trait('link', { to: 'g', verbs: ['invoke'] })]), fn('g')));
+  const caller = graph.resources.find(row => row.component === 'f' && row.type === 'AWS::Lambda::Function')!;
+  const { key } = graph.resources.find(row => row.component === 'g' && row.type === 'AWS::Lambda::Alias')!;
+  expect(at(caller.properties, '/Environment/Variables')).toEqual({
+    G_NAME: { $join: [{ $ref: [key, 'FunctionName'] }, ':', { $ref: [key, 'Name'] }] },
+    G_ARN: { $ref: [key, 'AliasArn'] },
+  });
+});

@@ -105,7 +105,11 @@ export const functionWorkload: JsonObject = documentOf('WorkloadDefinition', 'fu
         },
         metricDimensions: { FunctionName: '${resources.function.FunctionName}' },
       },
-      link: { NAME: '${resources.function.FunctionName}', ARN: '${resources.live.AliasArn}' },
+      // Both name what may be invoked: the name alone would be the version $LATEST, which nobody is given a right to.
+      link: {
+        NAME: '${resources.live.FunctionName}:${resources.live.Name}',
+        ARN: '${resources.live.AliasArn}',
+      },
       grants: { invoke: { actions: ['lambda:InvokeFunction'], resources: ['${resources.live.AliasArn}'] } },
     },
   },
