@@ -17,6 +17,17 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
   }
 }
 
+/** Takes a lock for as long as this process lives, or until the answer is called; undefined where another process holds it. */
+export function holdLock(file: string): (() => void) | undefined {
+  mkdirSync(dirname(file), { recursive: true });
+  if (!take(file)) {
+    if (!isLeftOver(file)) return undefined;
+    rmSync(file, { force: true });
+    if (!take(file)) return undefined;
+  }
+  return () => rmSync(file, { force: true });
+}
+
 function take(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });

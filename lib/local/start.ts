@@ -6,6 +6,7 @@ import { openBridge } from './bridge.ts';
 import { type ContainerEngine, findContainerEngine, type NoEngine } from './containers.ts';
 import { type Emulator, localRegion, startMinistack, startMoto } from './emulator.ts';
 import { openFrontDoor } from './front-door.ts';
+import { holdLock } from './lock.ts';
 import { type Progress, showProgress } from './log.ts';
 import { mustBeFree } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -18,6 +19,7 @@ const stopped = new AbortController();
 
 async function start(settings: Settings, progress: Progress): Promise<void> {
   await mustBeFree(settings.port, 'the front door', 'LATEEN_PORT');
+  mustBeOurs(settings.state);
   if (settings.fresh) rmSync(settings.state, { recursive: true, force: true });
   mkdirSync(settings.state, { recursive: true });
   const engine = settings.endpoint === undefined ? await findEngine(settings, progress) : undefined;
@@ -55,6 +57,16 @@ Next, in another terminal:
 
   npx lateen up examples/01-hello/app.yaml
 `);
+}
+
+/** Two emulators that keep the same state would undo each other's work, and the containers of the first could not be stopped. */
+function mustBeOurs(state: string): void {
+  const release = holdLock(`${state}.lock`);
+  if (release === undefined)
+    throw new Error(
+      `Another npm start uses ${relative(process.cwd(), state)}: stop it (Ctrl-C), or set LATEEN_STATE to another folder for a second installation.`,
+    );
+  open.push(release);
 }
 
 /** With a word about it: without one, containers are recorded and not run. */

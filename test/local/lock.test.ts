@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
-import { locked } from '../../lib/local/lock.ts';
+import { holdLock, locked } from '../../lib/local/lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lateen-lock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,4 +34,14 @@ it('is not held by a process that is gone', async () => {
   const file = join(folder, 'three');
   writeFileSync(file, String(spawnSync('true').pid));
   expect(await locked(file, async () => 'in')).toBe('in');
+});
+
+it('is held until it is let go of, and taken from a process that is gone', () => {
+  const file = join(folder, 'four');
+  const release = holdLock(file);
+  expect(release).toBeDefined();
+  expect(holdLock(file)).toBeUndefined();
+  release?.();
+  writeFileSync(file, String(spawnSync('true').pid));
+  expect(holdLock(file)).toBeDefined();
 });
