@@ -32,9 +32,11 @@ export function examine(
       renderComponent(component, { target, types, environment, components: {}, variablesOf }, issues);
       continue;
     }
-    if (holds) issues.push(...judge(definition, type, variablesOf(component), at));
-    for (const { definition: trait, parameter, index } of component.traits)
-      issues.push(...judge(withoutWorkload(trait), type, variablesOf({ name, parameter }), `${at}/traits/${index}`));
+    if (holds) issues.push(...judge(without(definition, ['components']), type, variablesOf(component), at));
+    for (const { definition: trait, parameter, index } of component.traits) {
+      const alone = without(trait, ['workload', 'components']);
+      issues.push(...judge(alone, type, variablesOf({ name, parameter }), `${at}/traits/${index}`));
+    }
   }
   return issues;
 }
@@ -50,9 +52,9 @@ function judge(
   return [...issues, ...validate(definition, workload, variables, at)];
 }
 
-/** The definition with only the validations that can be told without the workload, which is not known. */
-function withoutWorkload(definition: CompiledDefinition): CompiledDefinition {
-  const unknown = new Set(['workload']);
+/** The definition with only the validations that can be told without what is not known: the workload, what other components show. */
+function without(definition: CompiledDefinition, missing: readonly string[]): CompiledDefinition {
+  const unknown = new Set(missing);
   const known = ({ uses }: Template): boolean => [...uses].every(name => !unknown.has(name));
   const lets = definition.let.filter(({ name, value }) => known(value) || !unknown.add(name));
   const validations = definition.validations.filter(one => known(one.if) && known(one.message));

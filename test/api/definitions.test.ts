@@ -93,4 +93,15 @@ ${more}      traits:
       'UnknownParameter 0 /spec/components/0/properties/memry 11:9',
     ]);
   });
+
+  it('tell of a link only what is wrong with it, where what it leads to cannot be made', async () => {
+    const { post } = await installed();
+    const jobs = '    - name: jobs\n      type: queue\n      properties: {visibilityTimeout: soon}\n';
+    const link = '        - {type: link, properties: {to: jobs, verbs: [send]}}\n';
+    const trigger = '        - {type: trigger, properties: {from: jobs, batchSize: many}}\n';
+    expect(briefs(await post(`${hello()}${link}${jobs}`))).toEqual([
+      'InvalidParameter 0 /spec/components/1/properties/visibilityTimeout 15:20',
+    ]);
+    expect(briefs(await post(`${hello()}${trigger}`)).map(brief => brief.split(' ')[0])).toEqual(['InvalidParameter']);
+  });
 });
