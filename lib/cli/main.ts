@@ -5,6 +5,11 @@ import { type Format, print, write } from './output.ts';
 import { type ExitCode, exitCodeOf } from './problems.ts';
 import { createProgram } from './tree/tree.ts';
 
+// Who reads has seen enough (`lateen logs -f | head`): there is nobody to tell, and no more to do.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<ExitCode> {

@@ -32,6 +32,8 @@ export interface Running {
   stdout(): string;
   /** As Ctrl-C does. */
   interrupt(): void;
+  /** As `| head` does when it has enough. */
+  closeOutput(): void;
 }
 
 export function startLateen(args: readonly string[], setting: Setting = {}): Running {
@@ -54,7 +56,12 @@ export function startLateen(args: readonly string[], setting: Setting = {}): Run
     child.on('error', reject);
     child.on('close', code => resolve({ code, stdout, stderr }));
   });
-  return { ended, stdout: () => stdout, interrupt: () => child.kill('SIGINT') };
+  return {
+    ended,
+    stdout: () => stdout,
+    interrupt: () => child.kill('SIGINT'),
+    closeOutput: () => child.stdout.destroy(),
+  };
 }
 
 export interface Asked {

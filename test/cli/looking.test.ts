@@ -55,6 +55,22 @@ describe('events -f', () => {
       await api.close();
     }
   });
+
+  test('ends without a word when nobody reads any more', async () => {
+    let count = 0;
+    const api = await fakeApi({
+      [`GET ${self}/events?limit=50`]: () => ({ body: { items: [event(`${count++}`, 'another')] } }),
+    });
+    const running = startLateen(['events', 'hello', '-f'], { api: api.url });
+    try {
+      await vi.waitFor(() => expect(running.stdout()).toContain('another'), 10_000);
+      running.closeOutput();
+      expect(await running.ended).toMatchObject({ code: 1, stderr: '' });
+    } finally {
+      running.interrupt();
+      await api.close();
+    }
+  });
 });
 
 describe('logs', () => {
