@@ -161,6 +161,34 @@ describe('refuses', () => {
       application(service('table', 't', { key: { id: 'string' }, sort: { id: 'number' } })),
       'InvalidParameter /key',
     ],
+    [
+      'a sort that is the key',
+      application(service('table', 't', { key: { id: 'string' }, sort: { id: 'string' } })),
+      'InvalidParameter /sort',
+    ],
+    [
+      'an index whose sort is its key',
+      application(
+        service('table', 't', {
+          key: { id: 'string' },
+          indexes: [{ name: 'by-a', key: { a: 'string' }, sort: { a: 'string' } }],
+        }),
+      ),
+      'InvalidParameter /sort',
+    ],
+    [
+      'two indexes of one name',
+      application(
+        service('table', 't', {
+          key: { id: 'string' },
+          indexes: [
+            { name: 'by-x', key: { a: 'string' } },
+            { name: 'by-x', key: { b: 'string' } },
+          ],
+        }),
+      ),
+      'DuplicateName /indexes',
+    ],
     ['a key of two attributes', application(service('table', 't', { key: { a: 'string', b: 'string' } })), ' /key'],
   ])('%s', (_, document, expected) => {
     const errors = judge(document).issues.filter(issue => issue.severity === 'error');

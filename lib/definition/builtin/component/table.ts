@@ -148,5 +148,17 @@ export const table: JsonObject = componentOf('table', 'Items found by their key 
       code: 'InvalidParameter',
       message: '${twice.join(", ")} has two types in the keys of the table and its indexes',
     },
+    {
+      if: 'parameter.?sort.orValue({}).exists(name, name in parameter.key) || indexes.exists(index, index.?sort.orValue({}).exists(name, name in index.key))',
+      pointer: '/sort',
+      code: 'InvalidParameter',
+      message: 'An attribute cannot be both the key and the sort of a table or an index',
+    },
+    {
+      if: 'size(distinct(indexes.map(index, index.name))) < size(indexes)',
+      pointer: '/indexes',
+      code: 'DuplicateName',
+      message: 'Two indexes have one name',
+    },
   ],
 });
