@@ -126,6 +126,19 @@ describe('logs', () => {
     }
   }, 20_000);
 
+  test('says that there is nothing, beside the result', async () => {
+    const api = await logsApi(() => ({ items: [] }));
+    const ran = await lateen(['logs', 'hello'], { api: api.url });
+    const json = await lateen(['logs', 'hello', '-o', 'json'], { api: api.url });
+    await api.close();
+    expect(ran).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^Nothing was written since .*--since/),
+    });
+    expect(json).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('as JSON, whole', async () => {
     const api = await logsApi(() => second);
     const ran = await lateen(['logs', 'hello', '-o', 'json'], { api: api.url });

@@ -23,11 +23,17 @@ export async function logs(context: Context, name: string, options: LogsOptions)
   const read = reader(context, name, options.component);
   if (options.follow) return await follow(context, read, since);
   const items: JsonObject[] = [];
+  let shown = false;
   for await (const event of eventsFrom(read, since, new Map())) {
+    shown = true;
     if (context.output === 'text') show(context, event);
     else items.push(event);
   }
   await print(context.output, { items }, () => []);
+  if (context.output === 'text' && !shown)
+    write(process.stderr, [
+      `Nothing was written since ${new Date(since).toISOString()}; --since looks further back, -f waits.`,
+    ]);
   return 0;
 }
 
