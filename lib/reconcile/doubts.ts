@@ -25,7 +25,7 @@ export function doubtsOf(
 ): Doubts {
   const retryAll = wake?.because.startsWith(retry) === true;
   const retrySince = retryAll ? now : before.retrySince;
-  const asked = retryAll || wake?.because.startsWith(sweep) === true;
+  const asked = retryAll || (wake?.because.startsWith(sweep) === true && !isBegun(wake, before));
   const otherEngine = before.engine !== '' && before.engine !== settings.engine;
   // AWS takes no fencing token: a late call of the dead holder may still land after the first look.
   if (!lease.clean) return { since: now, next: now + settings.reobserveMs, retryAll, retrySince, any: true };
@@ -35,4 +35,9 @@ export function doubtsOf(
   // Something outside changed: what it is about is looked at, and nothing else.
   const told = (wake?.about ?? []).length > 0 || wake?.because.startsWith(redeploy) === true;
   return { since: before.doubtSince, next: before.doubtNext, retryAll, retrySince, any: told };
+}
+
+/** A sweep that was marked while it ran goes on from where it is: from its beginning it would never end where something happens all the time. */
+export function isBegun({ because, at }: Wake, { doubtSince }: KeptStatus): boolean {
+  return because.startsWith(sweep) && doubtSince >= at;
 }

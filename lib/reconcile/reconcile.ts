@@ -5,7 +5,7 @@ import { emptyGraph, type ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { apply } from './apply.ts';
 import { assess, type Findings, nextLook } from './assess.ts';
-import { doubtsOf } from './doubts.ts';
+import { doubtsOf, isBegun } from './doubts.ts';
 import { phaseEvents } from './events.ts';
 import { goalOf } from './goal.ts';
 import { rowsTold } from './inputs.ts';
@@ -80,12 +80,14 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const { desired } = snapshot;
   if (desired === undefined) return { result: 'absent', next: undefined };
   const wakeAt = (at: number, because: string): Wake => ({ id: io.id(), at, because });
+  const before = keptStatus(snapshot.status);
   if (!mayWork) {
-    const { because = 'changed while a wave was running', about } = snapshot.wake ?? {};
-    return { result: 'waiting', next: { ...wakeAt(io.now(), because), ...(about === undefined ? {} : { about }) } };
+    const { wake } = snapshot;
+    const because = wake === undefined || isBegun(wake, before) ? 'changed while a wave was running' : wake.because;
+    const about = wake?.about === undefined ? {} : { about: wake.about };
+    return { result: 'waiting', next: { ...wakeAt(io.now(), because), ...about } };
   }
 
-  const before = keptStatus(snapshot.status);
   const basis = await basisOf(engine, desired, snapshot);
   const environment = environmentOf(basis);
   const doubts = doubtsOf(before, lease, snapshot.wake, settings, io.now());

@@ -142,3 +142,21 @@ test('rule 8: what others own after the create is neither sent again nor reset',
   expect(sent()).toEqual([30, 90]);
   expect(JSON.stringify(world.aws.listing())).toContain('them');
 });
+
+test('a sweep comes to its end, whatever events come while it looks', async () => {
+  const world = await createWorld({ settings: { waveCalls: 3 } });
+  await running(world);
+  const { rows } = await world.view(web);
+  const before = world.aws.calls.length;
+  world.clock.now += 60_000;
+  let events = 0;
+  world.aws.before = () => {
+    world.clock.now += 4000;
+    if (events++ < 500) void world.wake(web, 'an event');
+  };
+  await world.wake(web, 'sweep');
+  await world.run();
+  expect(world.aws.calls.length - before).toBeLessThan(2 * rows.length);
+  const swept = (await world.view(web)).rows.filter(row => row.phase === 'live' && row.seen < start + 60_000);
+  expect(swept).toEqual([]);
+});
