@@ -36,6 +36,11 @@ export async function getLogs(call: Call): Promise<Response> {
   const end = Math.min(...cuts);
   const all = pages.flatMap(page => page.events).filter(event => event.at <= end);
   const items = all.sort(byTime).slice(0, limit);
+  // From one moment on there is no next one to go on from, and a client would ask for ever.
+  if (items.length === 0 && cuts.length > 0) {
+    const less = 'ask for a shorter time (lateen logs --since 1m), or for one component (-c)';
+    throw new OamError('Unavailable', `CloudWatch Logs searched for long and told nothing of ${name}: ${less}`);
+  }
   const more = cuts.length > 0 || items.length < all.length;
   return answer(200, { items: items.map(itemOf), ...(more ? { continue: nextOf(items.at(-1)?.at, since) } : {}) });
 }

@@ -24,14 +24,16 @@ function row(component: string, group: string | undefined, type = 'AWS::Logs::Lo
   return trusted({ key: `local/${component}/-/${type}`, type, component, identity, ...rest, ...times });
 }
 
-/** An application with these rows, and logs of each group at these times. */
+/** An application with these rows, and logs of each group at these times; of those `searched` AWS tells nothing, and that there may be more. */
 async function withLogs(
   rows: readonly Row[],
   written: Readonly<Record<string, readonly number[]>>,
+  searched: readonly string[] = [],
 ): Promise<TestApi & { asked: LogQuery[] }> {
   const asked: LogQuery[] = [];
   const read = async (query: LogQuery): Promise<LogPage> => {
     asked.push(query);
+    if (searched.includes(query.group)) return { events: [], truncated: true };
     const events = (written[query.group] ?? [])
       .filter(time => time >= query.since)
       .map((time, i) => ({
@@ -98,6 +100,13 @@ describe('logs', () => {
   it('do not stand still at more events of one moment than an answer holds', async () => {
     const { send } = await withLogs(two, { 'lt-a': [7, 7, 7, 8] });
     expect((await send('GET', `${logs}?since=7&limit=2`)).body.continue).toBe('8');
+  });
+
+  it('that AWS searches without an end are not asked for ever', async () => {
+    const { send } = await withLogs(two, { 'lt-b': [9] }, ['lt-a']);
+    const answer = await send('GET', `${logs}?since=7`);
+    expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('ask for a shorter time')]);
+    expect((await send('GET', `${logs}?since=7&component=b`)).status).toBe(200);
   });
 
   it('of a component that has none, of too many at once, and at no time are refused', async () => {
