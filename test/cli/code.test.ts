@@ -1,5 +1,5 @@
 /** Local code packed: bundles, folders and Python files, always the same bytes, and clear words where it cannot be done. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -103,6 +103,18 @@ describe('an entry file', () => {
 });
 
 describe('what goes as it is', () => {
+  test.each([
+    ['..', 'more/link is a link that leads back to where it lies'],
+    ['nowhere', 'more/link is a link that leads nowhere'],
+  ])('a folder with a link to %s is refused by name', async (target, words) => {
+    const made = project(
+      { 'src/index.mjs': 'export const handler = 1', 'src/more/a.txt': 'a' },
+      '{ code: { path: ./src } }',
+    );
+    symlinkSync(target, join(made.folder, 'src/more/link'));
+    await expect(packOf(made)).rejects.toMatchObject({ code: 'BadRequest', message: expect.stringContaining(words) });
+  });
+
   test('a folder, without what tools leave behind', async () => {
     const files = {
       'f/index.py': 'def handler(e, c): pass',

@@ -1,5 +1,5 @@
 /** Zips whose bytes depend on nothing but names and contents. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ZipOptions, zipSync } from 'fflate';
 import { OamError } from '../../errors.ts';
@@ -12,22 +12,29 @@ const leftOut: ReadonlySet<string> = new Set(['__pycache__', '.git', '.DS_Store'
 export function folderFiles(folder: string): Files {
   const files: Record<string, Uint8Array> = {};
   const programs = new Set<string>();
-  const visit = (at: string): void => {
+  const visit = (at: string, above: readonly string[]): void => {
+    const real = realpathSync(join(folder, at));
+    if (above.includes(real)) throw refused(folder, `${at} is a link that leads back to where it lies`);
     for (const name of readdirSync(join(folder, at)).sort()) {
       if (leftOut.has(name) || name.endsWith('.pyc')) continue;
       const path = at === '' ? name : `${at}/${name}`;
       // Links are followed: what they name is what Lambda has to find.
-      const stat = statSync(join(folder, path));
-      if (stat.isDirectory()) visit(path);
+      const stat = statSync(join(folder, path), { throwIfNoEntry: false });
+      if (stat === undefined) throw refused(folder, `${path} is a link that leads nowhere`);
+      if (stat.isDirectory()) visit(path, [...above, real]);
       else {
         files[path] = readFileSync(join(folder, path));
         if ((stat.mode & 0o100) !== 0) programs.add(path);
       }
     }
   };
-  visit('');
+  visit('', []);
   if (Object.keys(files).length === 0) throw new OamError('BadRequest', `The folder ${folder} holds no file to pack.`);
   return { files, programs, inputs: [folder] };
+}
+
+function refused(folder: string, sentence: string): OamError {
+  return new OamError('BadRequest', `The folder ${folder} cannot be packed: ${sentence}.`);
 }
 
 /** One file under another name. */
