@@ -144,7 +144,11 @@ const used: readonly (readonly [string, JsonObject])[] = [
   [
     'aws-resource',
     application(
-      service('aws-resource', 'r', { type: 'AWS::Kinesis::Stream', properties: { ShardCount: 1, Name: { a: ['b'] } } }),
+      service('aws-resource', 'r', {
+        type: 'AWS::Kinesis::Stream',
+        properties: { ShardCount: 1, Name: { a: ['b'] } },
+        onDelete: 'retain',
+      }),
     ),
   ],
   [

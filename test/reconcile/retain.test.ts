@@ -98,6 +98,20 @@ describe('what a definition keeps', () => {
     expect((await row(world))?.applied).toMatchObject({ RetentionInDays: 14 });
   });
 
+  it('may be of any type, under an identifier that AWS gave', async () => {
+    const type = 'AWS::Kinesis::Stream';
+    const stream = { name: 'data', type: 'aws-resource', properties: { type, properties: {}, onDelete: 'retain' } };
+    const world = await worldOf({ environment: { allowedTypes: [type] } });
+    await posted(world, stream);
+    await world.remove(web);
+    await world.run();
+    await posted(world, stream);
+    expect(await world.status(web)).toMatchObject({ status: 'running' });
+    const asked = world.aws.calls.map(call => call.action);
+    expect(asked).not.toContain('DeleteResource');
+    expect(asked.filter(action => action === 'CreateResource')).toHaveLength(1);
+  });
+
   it('is made anew where it was deleted by hand meanwhile', async () => {
     const world = await worldOf();
     const empty = world.aws.snapshot();

@@ -23,11 +23,18 @@ export const awsResource: JsonObject = componentOf(
           additionalProperties: true,
           description: "The resource's properties, in CloudFormation's spelling; they hold no secrets",
         },
+        onDelete: {
+          type: 'string',
+          enum: ['delete', 'retain'],
+          default: 'delete',
+          description: 'What becomes of it, and of what is in it, when its component goes',
+        },
       },
     },
     resources: [
       {
         id: 'resource',
+        retain: '${parameter.onDelete == "retain"}',
         type: 'Lateen::CloudControl::Resource',
         properties: {
           TypeName: '${parameter.type}',
