@@ -29,6 +29,11 @@ describe('the rules of events', () => {
     expect(invoke?.Properties.DestinationConfig.OnFailure.Destination).toEqual(letters);
   });
 
+  it('let any bucket through where npm start deploys, which takes no parameters', async () => {
+    const local = await packaged('local');
+    expect(local.get('ObjectRule').Properties.EventPattern.detail.bucket.name).toEqual([{ wildcard: '*' }]);
+  }, 60_000);
+
   it('let through only names of this installation', () => {
     const patterns = Object.fromEntries(rules.map(([id, { Properties }]) => [id, Properties.EventPattern]));
     expect(patterns.ObjectRule.detail.bucket.name).toEqual([{ wildcard: 'lt-t1-*' }]);

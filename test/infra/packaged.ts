@@ -19,14 +19,14 @@ export interface Packaged {
   readonly get: (id: string) => Resource;
 }
 
-/** Of the installation `lateen-t1`, with the parameters as they are shipped. */
-export async function packaged(): Promise<Packaged> {
+/** Of an installation, `lateen-t1` where none is named, with the parameters as they are shipped. */
+export async function packaged(stage = 't1'): Promise<Packaged> {
   const into = mkdtempSync(join(tmpdir(), 'lateen-package-'));
   try {
     await packageFunctions();
     const log = join(into, 'osls.log');
     const signal = AbortSignal.timeout(120_000);
-    await packageStack({ installation: installationOf('t1'), region: 'eu-west-1', log, signal }, into);
+    await packageStack({ installation: installationOf(stage), region: 'eu-west-1', log, signal }, into);
     const template = JSON.parse(readFileSync(join(into, 'cloudformation-template-update-stack.json'), 'utf8'));
     const resources: Record<string, Resource> = template.Resources;
     return {
