@@ -1,7 +1,8 @@
 /** Comprehensions and other work on lists without CEL: `list.filter(x, ...)`, `x in list`, `list.join(", ")`. */
-import { isList, type Json } from '../json.ts';
+import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
+import { isMark, unescapeKey } from './data.ts';
 import { bail, type Direct, type Value } from './direct-value.ts';
 
 /** Compiles an expression that is no optional. */
@@ -42,15 +43,17 @@ export function comprehension(name: string, receiver: Ast, given: readonly Ast[]
   if (kind === undefined || given.length !== 2 || variable?.op !== 'id' || body === undefined) return undefined;
   const list = plain(receiver);
   const inner = plain(body);
-  if (list === undefined || inner === undefined) return undefined;
+  if (list === undefined) return undefined;
   const bound = variable.args;
   return {
     optional: false,
     run: variables => {
-      const items = list.run(variables);
-      if (items === bail || items === undefined || !isList(items) || items.length > longest) return bail;
+      const items = itemsOf(list.run(variables));
+      if (items === undefined || items.length > longest) return bail;
       const all: Json[] = [];
+      // Nothing is asked of an empty list, however hard the question.
       if (items.length === 0) return kind.end(all);
+      if (inner === undefined) return bail;
       const scope: Record<string, Json> = { ...variables };
       for (const item of items) {
         scope[bound] = item;
@@ -62,7 +65,14 @@ export function comprehension(name: string, receiver: Ast, given: readonly Ast[]
   };
 }
 
-/** `text in list`: of other values CEL says which are equal. */
+/** What is looked at in turn: the entries of a list, the names of a map. */
+function itemsOf(value: Value): readonly Json[] | undefined {
+  if (value === bail || value === undefined) return undefined;
+  if (isList(value)) return value;
+  return isObject(value) && !isMark(value) ? Object.keys(value).map(unescapeKey) : undefined;
+}
+
+/** `text in list`, `number in list`: of other values CEL says which are equal. */
 export function contains(left: Direct | undefined, right: Direct | undefined): Direct | undefined {
   if (left === undefined || right === undefined) return undefined;
   return {
@@ -70,8 +80,9 @@ export function contains(left: Direct | undefined, right: Direct | undefined): D
     run: variables => {
       const item = left.run(variables);
       const list = right.run(variables);
-      if (typeof item !== 'string' || list === bail || list === undefined || !isList(list)) return bail;
-      return list.every(one => typeof one === 'string') ? list.includes(item) : bail;
+      if (typeof item !== 'string' && typeof item !== 'number') return bail;
+      if (list === bail || list === undefined || !isList(list)) return bail;
+      return list.every(one => typeof one === typeof item) ? list.includes(item) : bail;
     },
   };
 }

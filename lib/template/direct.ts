@@ -3,7 +3,8 @@
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
-import { isMark } from './data.ts';
+import { escapeKey, isMark, put } from './data.ts';
+import { asInt, ourCall, textTest } from './direct-call.ts';
 import { comprehension, contains, joined } from './direct-list.ts';
 import { directHas, directPath } from './direct-path.ts';
 import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
@@ -16,7 +17,7 @@ export function direct(ast: Ast): Direct | undefined {
     case 'list':
       return list(ast.args);
     case 'map':
-      return ast.args.length === 0 ? constant({}) : undefined;
+      return mapOf(ast.args);
     case 'id':
     case '.':
     case '.?':
@@ -119,6 +120,7 @@ function order(a: Present, b: Present): number | typeof bail {
 }
 
 function plus(a: Present, b: Present): Value {
+  if (isList(a) && isList(b)) return [...a, ...b];
   if (typeof a === 'string' && typeof b === 'string') return a.length + b.length > maxText ? bail : a + b;
   if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return bail;
   const sum = Number(a) + Number(b);
@@ -153,6 +155,41 @@ function ternary([condition, left, right]: readonly [Ast, Ast, Ast]): Direct | u
   };
 }
 
+/** `{"name": value}`: only where it may be written; absent values are for CEL to leave out. */
+function mapOf(entries: readonly (readonly [Ast, Ast])[]): Direct | undefined {
+  const made: (readonly [string, Direct['run']])[] = [];
+  for (const [name, value] of entries) {
+    const inner = plain(value);
+    if (name.op !== 'value' || typeof name.args !== 'string' || inner === undefined) return undefined;
+    made.push([escapeKey(name.args), inner.run]);
+  }
+  return {
+    optional: false,
+    run: variables => {
+      const whole: Record<string, Json> = {};
+      for (const [name, run] of made) {
+        const value = run(variables);
+        if (value === bail || value === undefined) return bail;
+        put(whole, name, value);
+      }
+      return whole;
+    },
+  };
+}
+
+/** `first.or(second)`, both optional. */
+function either(first: Ast, second: Ast | undefined): Direct | undefined {
+  const [one, other] = [direct(first), second === undefined ? undefined : direct(second)];
+  if (one?.optional !== true || other?.optional !== true) return undefined;
+  return {
+    optional: true,
+    run: variables => {
+      const value = one.run(variables);
+      return value === undefined ? other.run(variables) : value;
+    },
+  };
+}
+
 function list(items: readonly Ast[]): Direct | undefined {
   const runs: ((variables: Variables) => Value)[] = [];
   for (const item of items) {
@@ -176,21 +213,18 @@ function list(items: readonly Ast[]): Direct | undefined {
 
 function call(name: string, given: readonly Ast[]): Direct | undefined {
   const [only, ...rest] = given;
-  if (only === undefined || rest.length > 0) return undefined;
+  if (only === undefined || rest.length > 0) return ourCall(name, given, plain);
   if (name === 'has') return directHas(only, plain);
   if (name === 'size') return map(plain(only), size);
   if (name === 'string') return map(plain(only), text);
-  if (name === 'distinct') return map(plain(only), distinct);
-  return undefined;
-}
-
-/** Texts only: of other values CEL says which are equal. */
-function distinct(value: Json): Value {
-  return isList(value) && value.every(item => typeof item === 'string') ? [...new Set(value)] : bail;
+  if (name === 'int') return map(plain(only), asInt);
+  return ourCall(name, given, plain);
 }
 
 function size(value: Json): Value {
   if (isList(value)) return value.length;
+  // CEL counts characters, where a text counts halves of some.
+  if (typeof value === 'string') return /[\ud800-\udfff]/.test(value) ? bail : value.length;
   return isObject(value) && !isMark(value) ? Object.keys(value).length : bail;
 }
 
@@ -202,6 +236,13 @@ function text(value: Json): Value {
 function method([name, receiver, given]: readonly [string, Ast, readonly Ast[]]): Direct | undefined {
   const [only] = given;
   if (name === 'size' && only === undefined) return map(plain(receiver), size);
+  if (receiver.op === 'id') {
+    const ours = ourCall(`${receiver.args}.${name}`, given, plain);
+    if (ours !== undefined) return ours;
+  }
+  if (name === 'or') return either(receiver, only);
+  const tested = textTest(name, receiver, given, plain);
+  if (tested !== undefined) return tested;
   if (name === 'join') return given.length === 1 ? joined(plain(receiver), only) : undefined;
   if (given.length === 2) return comprehension(name, receiver, given, plain);
   if (name !== 'orValue' || only === undefined) return undefined;

@@ -63,6 +63,21 @@ const { expression } = fc.letrec<{ expression: string; path: string; list: strin
       .map(([list, name, step]) => `${list}.${name}(a, ${step.startsWith('"') ? `a == ${step}` : `has(a.${step})`})`),
     fc.tuple(tie('expression'), tie('list')).map(([item, list]) => `${item} in ${list}`),
     tie('list').map(list => `${list}.join("-")`),
+    fc
+      .tuple(
+        fc.constantFrom('distinct', 'flatten', 'isList', 'envName', 'initial'),
+        fc.oneof(tie('list'), tie('expression')),
+      )
+      .map(([name, inner]) => `${name}(${inner})`),
+    fc
+      .tuple(fc.constantFrom('quantity.cpu', 'quantity.memory', 'json.text', 'int'), tie('expression'))
+      .map(([name, inner]) => `${name}(${inner})`),
+    fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `clamp(${a}, 1, ${b})`),
+    fc
+      .tuple(tie('expression'), fc.constantFrom('startsWith', 'endsWith', 'contains'), tie('expression'))
+      .map(([a, name, b]) => `(${a}).${name}(${b})`),
+    fc.tuple(tie('path'), tie('path'), tie('expression')).map(([a, b, c]) => `${a}.or(${b}).orValue(${c})`),
+    fc.tuple(tie('list'), tie('expression')).map(([list, inner]) => `${list}.map(one, {"a": ${inner}, "$b": one})`),
     fc.array(tie('expression'), { maxLength: 3 }).map(items => `[${items.join(', ')}]`),
     fc
       .tuple(tie('expression'), fc.constantFrom('==', '!=', '<', '<=', '>', '>=', '+', '&&', '||'), tie('expression'))

@@ -1,0 +1,76 @@
+/** Calls without CEL: our own functions on values brought into CEL's form one by one, and the methods of texts. */
+import { isList, isObject, type Json } from '../json.ts';
+import type { Ast } from './cel.ts';
+import { fromCel, toCel } from './cel-values.ts';
+import { isMark } from './data.ts';
+import { bail, type Direct, type Value } from './direct-value.ts';
+import { functions, type TemplateFunction } from './functions.ts';
+
+/** Compiles an expression that is no optional. */
+type Compile = (ast: Ast) => Direct | undefined;
+
+const ours: ReadonlyMap<string, TemplateFunction> = new Map(functions.map(one => [one.name, one]));
+
+/** `flatten(lists)`, `quantity.cpu("500m")`: whatever it refuses is told in CEL's words. */
+export function ourCall(name: string, given: readonly Ast[], plain: Compile): Direct | undefined {
+  const one = ours.get(name);
+  if (one === undefined || one.parameters.length !== given.length) return undefined;
+  const parts: Direct['run'][] = [];
+  for (const ast of given) {
+    const made = plain(ast);
+    if (made === undefined) return undefined;
+    parts.push(made.run);
+  }
+  return {
+    optional: false,
+    run: variables => {
+      const values: unknown[] = [];
+      for (const [i, run] of parts.entries()) {
+        const value = run(variables);
+        if (value === bail || value === undefined || !fits(value, one.parameters[i])) return bail;
+        values.push(toCel(value));
+      }
+      try {
+        return fromCel(one.run(...values)) ?? bail;
+      } catch {
+        return bail;
+      }
+    },
+  };
+}
+
+/** What CEL's types admit; of a late value CEL says what is wrong. */
+function fits(value: Json, type: string | undefined): boolean {
+  if (isObject(value) && isMark(value)) return false;
+  return type === 'dyn' || (type === 'list' ? isList(value) : type === 'string' && typeof value === 'string');
+}
+
+const tests: Readonly<Record<string, (text: string, part: string) => boolean>> = {
+  startsWith: (text, part) => text.startsWith(part),
+  endsWith: (text, part) => text.endsWith(part),
+  contains: (text, part) => text.includes(part),
+};
+
+/** `text.startsWith("a")` and its like. */
+export function textTest(name: string, receiver: Ast, given: readonly Ast[], plain: Compile): Direct | undefined {
+  const test = Object.hasOwn(tests, name) ? tests[name] : undefined;
+  const [only] = given;
+  if (test === undefined || only === undefined || given.length !== 1) return undefined;
+  const whole = plain(receiver);
+  const part = plain(only);
+  if (whole === undefined || part === undefined) return undefined;
+  return {
+    optional: false,
+    run: variables => {
+      const text = whole.run(variables);
+      const sought = part.run(variables);
+      return typeof text === 'string' && typeof sought === 'string' ? test(text, sought) : bail;
+    },
+  };
+}
+
+/** `int("80")`: digits and whole numbers; what else there is, CEL knows. */
+export function asInt(value: Json): Value {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : bail;
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : bail;
+}
