@@ -57,8 +57,7 @@ export const containerLets: readonly JsonObject[] = volumeLets;
 export const mainContainer: JsonObject = {
   name: '${context.name}',
   image: '${parameter.image}',
-  imagePullSecret:
-    '${size(parameter.?imagePullSecrets.orValue([])) > 0 ? optional.of(parameter.imagePullSecrets[0]) : optional.none()}',
+  imagePullSecret: '${parameter.?imagePullSecrets[?0]}',
   ...program,
   cpu: '${parameter.?cpu.or(parameter.?limit.?cpu)}',
   memory: '${parameter.?memory.or(parameter.?limit.?memory)}',
