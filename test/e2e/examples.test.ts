@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from './harness/applications.ts';
 import { performAws } from './harness/aws-command.ts';
 import { processOf, running } from './harness/containers.ts';
 import { needsEngine } from './harness/engine.ts';
@@ -20,7 +21,12 @@ const dir = mkdtempSync(join(tmpdir(), 'lateen-examples-'));
 const applications = '/apis/core.oam.dev/v1beta1/namespaces/default/applications';
 
 /** These run containers. */
-const containers: ReadonlySet<string> = new Set(['06-container', '14-services-together', '15-task-and-schedule']);
+const containers: ReadonlySet<string> = new Set([
+  '06-container',
+  '13-secret-rotation',
+  '14-services-together',
+  '15-task-and-schedule',
+]);
 const engine = await needsEngine();
 const runnable = names.filter(name => engine.missing === '' || !containers.has(name));
 
@@ -180,6 +186,26 @@ const further: Readonly<Record<string, (variables: Variables, before: Listings) 
     expect(await profile(text.replace(audience, 'others'))).toEqual([401, expect.anything()]);
   },
 
+  async '13-secret-rotation'({ URL = '' }) {
+    const host = 'host' in lateen.engine ? lateen.engine.host : '';
+    const [web, ...more] = await eventually(
+      () => running(host, 'desk-web'),
+      all => all.length === 1,
+    );
+    expect(more).toEqual([]);
+    const { env } = await processOf(host, web?.id ?? '');
+    expect(env).toEqual(expect.arrayContaining(['DB_USER=grace', 'DB_PASSWORD=a new one']));
+    const { body, text } = await lateen.api('GET', `${applications}/desk/revisions`);
+    const becauses = body.items.map(({ because }: { because: string }) => because);
+    expect(becauses).toEqual([expect.stringContaining('is now version'), expect.stringContaining('generation 1')]);
+    const second = (await lateen.api('GET', `${applications}/desk/revisions/2`)).text;
+    const whole = text + second + (await lateen.api('GET', `${applications}/desk`)).text;
+    expect(whole + (await run(['events', 'desk']))).not.toMatch(/a new one|grace/);
+    // The older revision, with the secret as it is.
+    await run(['rollback', 'desk']);
+    expect(await answerOf(URL)).toEqual([200, 'Signed in as grace\n']);
+  },
+
   async '14-services-together'() {
     const host = 'host' in lateen.engine ? lateen.engine.host : '';
     const fronts = await running(host, 'tea-shop-front');
@@ -217,7 +243,12 @@ it.skipIf(engine.missing === '')(`${[...containers].join(', ')}${engine.missing}
 
 it.each(runnable)('%s does what its README says, and leaves nothing behind', async name => {
   const before = await lateen.list();
-  const commands = commandsOf(readFileSync(join(root, 'examples', name, 'README.md'), 'utf8'));
+  // READMEs name secrets as `npm start` has them.
+  const readme = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8').replaceAll(
+    'lateen-local/',
+    'lateen-e2e/',
+  );
+  const commands = commandsOf(readme);
   expect(commands.length).toBeGreaterThan(1);
   const variables: Variables = { API: lateen.url };
   for (const command of commands) await follow(command, variables);
