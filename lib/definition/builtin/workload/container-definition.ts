@@ -16,7 +16,11 @@ export const containerDefinition: JsonObject = {
   Name: '${c.name}',
   Image: '${c.image}',
   EntryPoint: '${c.?command}',
-  Command: '${c.?args}',
+  // An emulator that knows no entry points has the image's run it, which most images' do.
+  Command: {
+    $if: 'has(c.args) || (has(c.command) && "entryPoint" in ignored)',
+    $value: '${("entryPoint" in ignored ? c.?command.orValue([]) : []) + c.?args.orValue([])}',
+  },
   WorkingDirectory: '${c.?workingDir}',
   User: '${c.?user}',
   ReadonlyRootFilesystem: '${c.?readOnlyRootFilesystem}',

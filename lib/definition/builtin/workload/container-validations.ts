@@ -3,7 +3,11 @@ import type { JsonObject } from '../../../json.ts';
 
 /** A word of `environment.emulatorIgnores`, when it matters, and what it means. */
 const ignored: readonly (readonly [string, string, string])[] = [
-  ['entryPoint', 'all.exists(c, has(c.command))', 'cmd does not replace the entry point'],
+  [
+    'entryPoint',
+    'all.exists(c, has(c.command))',
+    'cmd is given to the entry point of the image and does not replace it',
+  ],
   ['limits', 'all.exists(c, has(c.cpu) || has(c.memory) || has(c.memoryLimit))', 'cpu and memory are not limited'],
   ['user', 'all.exists(c, has(c.user))', 'containers run as the user of their image'],
   ['workingDirectory', 'all.exists(c, has(c.workingDir))', 'containers start in the directory of their image'],
