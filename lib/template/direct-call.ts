@@ -11,8 +11,17 @@ type Compile = (ast: Ast) => Direct | undefined;
 
 const ours: ReadonlyMap<string, TemplateFunction> = new Map(functions.map(one => [one.name, one]));
 
+/** Those that are asked most, on JSON as it is: the same as `functions.ts` says of CEL's values. */
+const asJson: Readonly<Record<string, (value: Json) => Value>> = {
+  isList: value => (isObject(value) && isMark(value) ? bail : isList(value)),
+  flatten: value => (isList(value) ? value.flatMap(one => (isList(one) ? one : [one])) : bail),
+};
+
 /** `flatten(lists)`, `quantity.cpu("500m")`: whatever it refuses is told in CEL's words. */
 export function ourCall(name: string, given: readonly Ast[], plain: Compile): Direct | undefined {
+  const [only] = given;
+  const quick = Object.hasOwn(asJson, name) ? asJson[name] : undefined;
+  if (quick !== undefined && only !== undefined && given.length === 1) return onJson(quick, plain(only));
   const one = ours.get(name);
   if (one === undefined || one.parameters.length !== given.length) return undefined;
   const parts: Direct['run'][] = [];
@@ -35,6 +44,17 @@ export function ourCall(name: string, given: readonly Ast[], plain: Compile): Di
       } catch {
         return bail;
       }
+    },
+  };
+}
+
+function onJson(change: (value: Json) => Value, of: Direct | undefined): Direct | undefined {
+  if (of === undefined) return undefined;
+  return {
+    optional: false,
+    run: variables => {
+      const value = of.run(variables);
+      return value === bail || value === undefined ? bail : change(value);
     },
   };
 }

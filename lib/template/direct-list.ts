@@ -45,6 +45,8 @@ export function comprehension(name: string, receiver: Ast, given: readonly Ast[]
   const inner = plain(body);
   if (list === undefined) return undefined;
   const bound = variable.args;
+  // The body sees what it names: a copy of all variables for each list would cost more than the work itself.
+  const named = [...namesIn(body)].filter(name => name !== bound);
   return {
     optional: false,
     run: variables => {
@@ -54,7 +56,11 @@ export function comprehension(name: string, receiver: Ast, given: readonly Ast[]
       // Nothing is asked of an empty list, however hard the question.
       if (items.length === 0) return kind.end(all);
       if (inner === undefined) return bail;
-      const scope: Record<string, Json> = { ...variables };
+      const scope: Record<string, Json> = {};
+      for (const name of named) {
+        const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+        if (value !== undefined) scope[name] = value;
+      }
       for (const item of items) {
         scope[bound] = item;
         const answer = kind.turn(item, inner.run(scope), all);
@@ -63,6 +69,16 @@ export function comprehension(name: string, receiver: Ast, given: readonly Ast[]
       return kind.end(all);
     },
   };
+}
+
+/** The names that an expression uses, those that it binds itself among them. */
+function namesIn(part: unknown, found: Set<string> = new Set()): Set<string> {
+  if (isList(part)) for (const inner of part) namesIn(inner, found);
+  else if (isObject(part)) {
+    if (part.op === 'id') found.add(String(part.args));
+    else namesIn(part.args, found);
+  }
+  return found;
 }
 
 /** What is looked at in turn: the entries of a list, the names of a map. */

@@ -101,7 +101,7 @@ it('evaluates expressions as CEL does', () => {
       const value = parsed.ok ? direct(parsed.value.ast)?.run(variables) : bail;
       if (value !== undefined && value !== bail) quick += 1;
     }),
-    { numRuns: 5000 },
+    { numRuns: 8000 },
   );
   // Otherwise the test would compare CEL with itself.
   expect(quick).toBeGreaterThan(1000);
