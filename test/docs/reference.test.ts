@@ -6,9 +6,11 @@ import { createPipeline } from '../../lib/api/pipeline.ts';
 import { types } from '../../lib/aws/registry.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import { listOf, objectOf } from '../../lib/json.ts';
+import { functions } from '../../lib/template/functions.ts';
 import { access, setup, type TestApi } from '../api/setup.ts';
 import { facts } from '../reconcile/world.ts';
 import { exampleOf, yamlOf } from './examples.ts';
+import { languageOf } from './language.ts';
 import { indexOf, nameOf, pageOf, placeOf } from './page.ts';
 
 const folder: string = fileURLToPath(new URL('../../docs/reference/', import.meta.url));
@@ -24,7 +26,11 @@ beforeAll(async () => {
 test('has a page for each, and no other', async () => {
   await expect(indexOf(builtins)).toMatchFileSnapshot(`${folder}README.md`);
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.md'));
-  expect(pages.sort()).toEqual(['README.md', ...builtins.map(placeOf)].sort());
+  expect(pages.sort()).toEqual(['README.md', 'language.md', ...builtins.map(placeOf)].sort());
+});
+
+test('language.md lists every function and resource type', async () => {
+  await expect(languageOf(functions, types.values())).toMatchFileSnapshot(`${folder}language.md`);
 });
 
 const pages = builtins.map(definition => ({
