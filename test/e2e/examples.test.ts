@@ -1,17 +1,21 @@
 /** The manual, executed: every command of every numbered example's README in its order, and what the README says about it.
  * `# => text` behind a command is its answer (`...` is anything); other comments are for people. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from './harness/applications.ts';
 import { performAws } from './harness/aws-command.ts';
 import { processOf, running } from './harness/containers.ts';
 import { needsEngine } from './harness/engine.ts';
+import { deliver, pushed } from './harness/events.ts';
 import { buildBusybox, buildNginx } from './harness/images.ts';
 import { type Installation, startInstallation } from './harness/installation.ts';
 import { type Listings, policiesOf, recordsOf, rootOf } from './harness/listings.ts';
 import { type Command, commandsOf, runShell } from './harness/manual.ts';
+import { scheduledImage } from './harness/schedules.ts';
 import { emptyBucket } from './harness/service-listings.ts';
 import { makeUserPool } from './harness/user-pool.ts';
 
@@ -186,6 +190,33 @@ const further: Readonly<Record<string, (variables: Variables, before: Listings) 
     expect(await profile(text.replace(audience, 'others'))).toEqual([401, expect.anything()]);
   },
 
+  async '12-redeploy-by-image'() {
+    const repository = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ledgers';
+    const root = rootOf(lateen.emulator);
+    const manifestOf = (build: string): string => `{"schemaVersion":2,"layers":[],"annotations":{"build":"${build}"}}`;
+    const digest = (build: string): string => `sha256:${createHash('sha256').update(manifestOf(build)).digest('hex')}`;
+    const runs = (build: string): Promise<unknown> =>
+      eventually(
+        () => scheduledImage(root, 'ledgers-close'),
+        image => image === `${repository}@${digest(build)}`,
+      );
+    await runs('two');
+    // As on AWS, where ECR tells of the push.
+    const put = `aws ecr put-image --repository-name ledgers --image-tag 1.4 --image-manifest '${manifestOf('three')}'`;
+    await performAws(put, root);
+    await deliver(root, 'images', pushed('ledgers', '1.4', digest('three')));
+    await runs('three');
+    const { body } = await lateen.api('GET', `${applications}/ledgers/revisions`);
+    const becauses = body.items.map(({ because }: { because: string }) => because);
+    expect(becauses).toEqual([
+      expect.stringContaining(`image ${repository}:1.4 is now ${digest('three')}, pushed `),
+      expect.stringContaining(`image ${repository}:1.4 is now ${digest('two')}, pushed `),
+      expect.stringContaining('generation 1'),
+    ]);
+    await run(['rollback', 'ledgers', '1']);
+    await runs('one');
+  },
+
   async '13-secret-rotation'({ URL = '' }) {
     const host = 'host' in lateen.engine ? lateen.engine.host : '';
     const [web, ...more] = await eventually(
@@ -236,6 +267,10 @@ const staying: Readonly<Record<string, (before: Listings) => Promise<void>>> = {
   },
   async '11-redeploy-by-object'() {
     expect(await emptyBucket(rootOf(lateen.emulator), 'lt-dev-builds')).toEqual(['front.zip']);
+  },
+  async '12-redeploy-by-image'() {
+    const deleted = new DeleteRepositoryCommand({ repositoryName: 'ledgers', force: true });
+    await new ECRClient(rootOf(lateen.emulator)).send(deleted);
   },
 };
 

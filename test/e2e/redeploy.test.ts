@@ -3,8 +3,6 @@
  * said that it lets it through (nobody but AWS may put events of AWS on a bus). */
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
-import { DescribeRuleCommand, EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -16,6 +14,7 @@ import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deliver, pushed } from './harness/events.ts';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 
 let lateen: Installation;
@@ -172,26 +171,6 @@ async function containerOf(revision: number): Promise<{ image: string; label: st
   }
 }
 
-/** An event as AWS sends it, which the rule lets through. */
-async function deliver(rule: string, event: object): Promise<void> {
-  const whole = {
-    version: '0',
-    id: '17793124-05d4-b198-2fde-7ededc63b103',
-    account: '000000000000',
-    time: new Date().toISOString(),
-    region: 'us-east-1',
-    resources: [],
-    ...event,
-  };
-  const bus = new EventBridgeClient(config);
-  const { EventPattern } = await bus.send(new DescribeRuleCommand({ Name: `lateen-e2e-${rule}` }));
-  const { Result } = await bus.send(new TestEventPatternCommand({ EventPattern, Event: JSON.stringify(whole) }));
-  expect(Result, `${rule} ${EventPattern}`).toBe(true);
-  const Payload = JSON.stringify(whole);
-  const ran = await new LambdaClient(config).send(new InvokeCommand({ FunctionName: 'lateen-e2e-events', Payload }));
-  expect(ran.FunctionError, Buffer.from(ran.Payload ?? []).toString()).toBeUndefined();
-}
-
 it('takes up another image under its tag, another version of a secret and of a parameter', async () => {
   const ecr = new ECRClient(config);
   const push = async (layer: string): Promise<string> => {
@@ -216,17 +195,7 @@ it('takes up another image under its tag, another version of a secret and of a p
   expect(before.image).toBe(`${registry}/web@${first}`);
 
   const second = await push('two');
-  await deliver('images', {
-    'detail-type': 'ECR Image Action',
-    source: 'aws.ecr',
-    detail: {
-      result: 'SUCCESS',
-      'repository-name': 'web',
-      'image-digest': second,
-      'action-type': 'PUSH',
-      'image-tag': '1.4',
-    },
-  });
+  await deliver(config, 'images', pushed('web', '1.4', second));
   expect((await containerOf(2)).image).toBe(`${registry}/web@${second}`);
   expect((await becauses('site'))[0]).toMatch(new RegExp(`^image ${registry}/web:1.4 is now ${second}, pushed `));
 
@@ -236,7 +205,7 @@ it('takes up another image under its tag, another version of a secret and of a p
   expect((await becauses('site'))[0]).toMatch(/^secret lateen-e2e\/default\/db is now version /);
 
   await ssm.send(new PutParameterCommand({ ...parameter, Value: 'two' }));
-  await deliver('secrets', {
+  await deliver(config, 'secrets', {
     'detail-type': 'Parameter Store Change',
     source: 'aws.ssm',
     detail: { operation: 'Update', name: parameter.Name, type: 'String', description: '' },
@@ -258,7 +227,7 @@ it('looks at once at what events of ECS and of alarms tell of', async () => {
   };
   await lateen.until(`${applications}/site`, answer => answer.body.status.status === 'running', 60);
   lateen.proxy.forget();
-  await deliver('states', {
+  await deliver(config, 'states', {
     'detail-type': 'ECS Task State Change',
     source: 'aws.ecs',
     resources: [`${arn}:task/lateen-e2e/b99d40b39e3c4b8a8d2d4a4f9a4b5b3c`],
@@ -272,14 +241,14 @@ it('looks at once at what events of ECS and of alarms tell of', async () => {
   });
   await looked();
   lateen.proxy.forget();
-  await deliver('states', {
+  await deliver(config, 'states', {
     'detail-type': 'ECS Deployment State Change',
     source: 'aws.ecs',
     resources: [`${arn}:service/lateen-e2e/${service}`],
     detail: { eventType: 'ERROR', eventName: 'SERVICE_DEPLOYMENT_FAILED', deploymentId: 'ecs-svc/1', reason: '' },
   });
   await looked();
-  await deliver('states', {
+  await deliver(config, 'states', {
     'detail-type': 'CloudWatch Alarm State Change',
     source: 'aws.cloudwatch',
     resources: ['arn:aws:cloudwatch:us-east-1:000000000000:alarm:lt-e2e-none'],

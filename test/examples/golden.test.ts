@@ -25,6 +25,7 @@ it('has those that the manual promises', () => {
     '09-scheduled-report',
     '10-jwt-route',
     '11-redeploy-by-object',
+    '12-redeploy-by-image',
     '13-secret-rotation',
     '14-services-together',
     '15-task-and-schedule',

@@ -1,5 +1,6 @@
 /** The few commands of the AWS CLI that READMEs tell, asked of the emulator: a reader has the CLI, these tests have the SDK. */
 import { readFileSync } from 'node:fs';
+import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -27,6 +28,15 @@ const commands: readonly (readonly [RegExp, Perform])[] = [
   [
     /^aws s3 cp (\S+) s3:\/\/([^/\s]+)\/(\S+)$/,
     (s3, [file = '', Bucket, Key]) => s3.send(new PutObjectCommand({ Bucket, Key, Body: readFileSync(file) })),
+  ],
+  [
+    /^aws ecr create-repository --repository-name (\S+)$/,
+    (_, [repositoryName], root) => new ECRClient(root).send(new CreateRepositoryCommand({ repositoryName })),
+  ],
+  [
+    /^aws ecr put-image --repository-name (\S+) --image-tag (\S+) --image-manifest '(.+)'$/,
+    (_, [repositoryName, imageTag, imageManifest], root) =>
+      new ECRClient(root).send(new PutImageCommand({ repositoryName, imageTag, imageManifest })),
   ],
   [
     /^aws secretsmanager put-secret-value --secret-id (\S+) --secret-string '(.+)'$/,
