@@ -57,7 +57,12 @@ const comparison: Comparison = {
   },
 };
 
-export const apis = 'arn:${partition}:apigateway:${region}::/apis';
+const apis = 'arn:${partition}:apigateway:${region}::/apis';
+/** What the drivers of an API's parts do: IAM knows API Gateway's calls by their HTTP methods. */
+export const onParts: ResourceType['iam'] = ['POST', 'GET', 'PATCH', 'DELETE'].map(method => ({
+  action: `apigateway:${method}`,
+  resource: `${apis}/*`,
+}));
 export const apiTags = 'arn:${partition}:apigateway:${region}::/tags/*';
 
 /**

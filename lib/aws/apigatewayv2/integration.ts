@@ -9,7 +9,7 @@ import { findIn } from '../pages.ts';
 import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, structure, text, type ValueOf, word } from '../schema.ts';
-import { apis } from './api.ts';
+import { onParts } from './api.ts';
 
 const service = 'apigatewayv2';
 const createIntegration = operation<sdk.CreateIntegrationCommand>(service, 'CreateIntegration');
@@ -61,12 +61,7 @@ export const integration: ResourceType = resourceType<Properties>({
   createOnly: ['ApiId'],
   attributes: ['ApiId', 'IntegrationId'],
   naming: 'assigned',
-  iam: [
-    { action: 'apigateway:POST', resource: `${apis}/*` },
-    { action: 'apigateway:GET', resource: `${apis}/*` },
-    { action: 'apigateway:PATCH', resource: `${apis}/*` },
-    { action: 'apigateway:DELETE', resource: `${apis}/*` },
-  ],
+  iam: onParts,
   identity: () => undefined,
   identify: observed => idOf(observed),
   *find({ ApiId }, token) {

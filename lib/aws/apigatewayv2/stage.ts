@@ -8,7 +8,7 @@ import { operation } from '../operation.ts';
 import { completed, reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { flag, integer, number, structure, text, type ValueOf } from '../schema.ts';
-import { apis } from './api.ts';
+import { onParts } from './api.ts';
 
 const service = 'apigatewayv2';
 const createStage = operation<sdk.CreateStageCommand>(service, 'CreateStage');
@@ -53,12 +53,7 @@ export const stage: ResourceType = resourceType<Properties>({
   createOnly: ['ApiId', 'StageName'],
   attributes: ['ApiId', 'StageName'],
   naming: 'ours',
-  iam: [
-    { action: 'apigateway:POST', resource: `${apis}/*` },
-    { action: 'apigateway:GET', resource: `${apis}/*` },
-    { action: 'apigateway:PATCH', resource: `${apis}/*` },
-    { action: 'apigateway:DELETE', resource: `${apis}/*` },
-  ],
+  iam: onParts,
   identity: properties => idOf(properties),
   identify: observed => idOf(observed),
   *observe(identity) {

@@ -10,6 +10,7 @@ import { findIn } from '../pages.ts';
 import { resourceType } from '../resource-type.ts';
 import { list, structure, tagList, text, type ValueOf } from '../schema.ts';
 import { accessPoints, fileSystems, onOurs, tagging } from './iam.ts';
+import { healthOf, isThere } from './life-cycle.ts';
 
 const service = 'efs';
 const createPoint = operation<sdk.CreateAccessPointCommand>(service, 'CreateAccessPoint');
@@ -118,21 +119,11 @@ export const accessPoint: ResourceType = resourceType<Properties>({
     yield* gone(deletePoint({ AccessPointId: idOf(identity) }));
   },
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
-  health({ LifeCycleState }) {
-    const state = textOf(LifeCycleState);
-    if (state === 'error') return { state: 'failed', message: 'EFS could not make it' };
-    return state === 'available'
-      ? { state: 'ready', message: '' }
-      : { state: 'progressing', message: `The access point is ${state}` };
-  },
+  health: observed => healthOf('access point', observed),
 });
 
 function idOf(identity: Json): string {
   return textOf(objectOf(identity).AccessPointId);
-}
-
-function isThere({ LifeCycleState }: Partial<Plain<sdk.AccessPointDescription>>): boolean {
-  return LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted';
 }
 
 function told(found: Partial<Plain<sdk.AccessPointDescription>>): JsonObject {

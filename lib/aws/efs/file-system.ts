@@ -10,6 +10,7 @@ import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts
 import { resourceType } from '../resource-type.ts';
 import { flag, list, number, structure, tagList, type ValueOf, word } from '../schema.ts';
 import { fileSystems, madeOurs, onOurs, tagging } from './iam.ts';
+import { healthOf, isThere } from './life-cycle.ts';
 
 const service = 'efs';
 const createSystem = operation<sdk.CreateFileSystemCommand>(service, 'CreateFileSystem');
@@ -156,22 +157,11 @@ export const fileSystem: ResourceType = resourceType<Properties>({
     yield* gone(deleteSystem({ FileSystemId: idOf(identity) }));
   },
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
-  health({ LifeCycleState }) {
-    const state = textOf(LifeCycleState);
-    if (state === 'error') return { state: 'failed', message: 'EFS could not make it' };
-    return state === 'available'
-      ? { state: 'ready', message: '' }
-      : { state: 'progressing', message: `The file system is ${state}` };
-  },
+  health: observed => healthOf('file system', observed),
 });
 
 function idOf(identity: Json): string {
   return textOf(objectOf(identity).FileSystemId);
-}
-
-/** One that is going is described until it is gone. */
-function isThere({ LifeCycleState }: Plain<sdk.FileSystemDescription>): boolean {
-  return LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted';
 }
 
 function told(found: Partial<Plain<sdk.FileSystemDescription>>): JsonObject {

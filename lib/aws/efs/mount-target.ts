@@ -9,6 +9,7 @@ import { findIn } from '../pages.ts';
 import { resourceType } from '../resource-type.ts';
 import { list, structure, text, type ValueOf } from '../schema.ts';
 import { fileSystems, onOurs } from './iam.ts';
+import { healthOf, isThere } from './life-cycle.ts';
 
 const service = 'efs';
 const createTarget = operation<sdk.CreateMountTargetCommand>(service, 'CreateMountTarget');
@@ -109,21 +110,11 @@ export const mountTarget: ResourceType = resourceType<Properties>({
     // Until it is available nobody says which groups it has, and nobody may change them.
     return observed.SecurityGroups === undefined ? found.filter(name => name !== 'SecurityGroups') : found;
   },
-  health({ LifeCycleState }) {
-    const state = textOf(LifeCycleState);
-    if (state === 'error') return { state: 'failed', message: 'EFS could not make it' };
-    return state === 'available'
-      ? { state: 'ready', message: '' }
-      : { state: 'progressing', message: `The mount target is ${state}` };
-  },
+  health: observed => healthOf('mount target', observed),
 });
 
 function idOf(identity: Json): string {
   return textOf(objectOf(identity).MountTargetId);
-}
-
-function isThere({ LifeCycleState }: Partial<Plain<sdk.MountTargetDescription>>): boolean {
-  return LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted';
 }
 
 function told(found: Partial<Plain<sdk.MountTargetDescription>>): JsonObject {
