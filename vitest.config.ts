@@ -3,6 +3,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /** `unit` needs nothing but Node; `contract` and `e2e` need the emulators that test/run.ts starts. */
 const config: ViteUserConfig = defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -22,7 +23,8 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Each file has an emulator of its own, and mostly waits for it.
+          maxWorkers: 2,
         },
       },
     ],

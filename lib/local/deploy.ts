@@ -1,12 +1,21 @@
 /** Packages and deploys serverless.yml by osls: into an emulator for `npm start` and the tests, and on AWS as `npm run deploy`. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundle } from '../../infra/build.ts';
 import { writePolicies } from '../../infra/policy.ts';
 import type { AwsAccess } from './aws.ts';
-import { locked } from './lock.ts';
 import type { Installation } from './stack.ts';
 import { localFolder, root } from './venv.ts';
 
@@ -14,11 +23,8 @@ import { localFolder, root } from './venv.ts';
 export async function packageFunctions(): Promise<string> {
   await bundle();
   writePolicies();
-  const infra = readdirSync(join(root, 'infra')).filter(file => /\.(yml|json)$/.test(file));
-  const dist = readdirSync(join(root, 'dist')).filter(file => /\.(zip|json)$/.test(file));
-  const files = [...infra.map(file => join('infra', file)), ...dist.map(file => join('dist', file)), 'serverless.yml'];
   const hash = createHash('sha256');
-  for (const file of files.sort())
+  for (const file of serviceFiles())
     hash
       .update(file)
       .update('\0')
@@ -39,9 +45,9 @@ export interface Deployment {
   readonly signal?: AbortSignal;
 }
 
-/** Deploys what packageFunctions made. One at a time: osls packages into .serverless. */
+/** Deploys what packageFunctions made. */
 export async function deployStack(deployment: Deployment): Promise<void> {
-  await locked(join(localFolder, 'deploy.lock'), () => osls(['deploy'], deployment));
+  await osls(['deploy'], deployment);
 }
 
 /** Writes what would be deployed, CloudFormation's template among it, into a folder. */
@@ -56,9 +62,10 @@ async function osls(command: readonly string[], deployment: Deployment): Promise
   for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
   if (log !== undefined) mkdirSync(dirname(log), { recursive: true });
   const out = log === undefined ? 'inherit' : openSync(log, 'w');
+  const folder = serviceFolder();
   try {
     const child = spawn(process.execPath, [join(root, 'node_modules', 'osls', 'bin', 'serverless.js'), ...args], {
-      cwd: root,
+      cwd: folder,
       env: emulator === undefined ? process.env : emulatorEnv(emulator),
       stdio: ['ignore', out, out],
       ...(signal === undefined ? {} : { signal }),
@@ -73,7 +80,32 @@ async function osls(command: readonly string[], deployment: Deployment): Promise
       );
   } finally {
     if (typeof out === 'number') closeSync(out);
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What osls reads, in a new folder: it packages into .serverless beside serverless.yml, where two deployments at a time would meet. */
+function serviceFolder(): string {
+  mkdirSync(localFolder, { recursive: true });
+  const folder = mkdtempSync(join(localFolder, 'osls-'));
+  for (const name of ['infra', 'dist']) mkdirSync(join(folder, name));
+  for (const file of serviceFiles()) copyFileSync(join(root, file), join(folder, file));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** From the project's folder, in order. */
+function serviceFiles(): string[] {
+  const within = (folder: string, kinds: RegExp): string[] =>
+    readdirSync(join(root, folder))
+      .filter(file => kinds.test(file))
+      .map(file => join(folder, file));
+  return [
+    'package.json',
+    'serverless.yml',
+    ...within('infra', /\.(yml|ts)$/),
+    ...within('dist', /\.(zip|json)$/),
+  ].sort();
 }
 
 /** Without the user's AWS profile: an emulator is never mistaken for AWS, nor AWS for it. */
