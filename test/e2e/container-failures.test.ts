@@ -63,7 +63,7 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     );
     expect(JSON.stringify(ended.body.status.cause)).toMatch(/exited with 7|exit code 7/i);
     await down(lateen, name);
-    expect(await running(host, 'web')).toEqual([]);
+    expect(await running(host, 'exit-web')).toEqual([]);
   });
 
   it('runs a task once, whatever wakes the application afterwards', async () => {
@@ -88,7 +88,7 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     );
     await lateen.sweep();
     await eventually(
-      () => running(host, 'web'),
+      () => running(host, 'job-web'),
       all => all.length === 1,
     );
     expect(runs()).toBe(1);

@@ -45,7 +45,7 @@ describe.skipIf(engine.missing !== '')(`containers${engine.missing}`, () => {
   afterAll(() => lateen?.stop());
 
   const of = (container: string) => async () =>
-    (await running(host, 'front')).filter(one => one.container === container);
+    (await running(host, 'shop-front')).filter(one => one.container === container);
   const say = async (): Promise<string> => {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
     return answer?.ok === true ? (await answer.text()).trim() : '';
@@ -111,7 +111,7 @@ describe.skipIf(engine.missing !== '')(`containers${engine.missing}`, () => {
     await down(lateen, 'shop');
     expect(
       await eventually(
-        () => running(host, 'front'),
+        () => running(host, 'shop-front'),
         all => all.length === 0,
       ),
     ).toEqual([]);

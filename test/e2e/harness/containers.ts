@@ -12,14 +12,14 @@ export interface Container {
   readonly container: string;
 }
 
-/** Those that run and were started for a task of a family whose name holds `part` (a component's name). */
+/** Those that run for a component (`<application>-<component>`): the engine runs those of other installations too. */
 export async function running(host: string, part: string): Promise<Container[]> {
   const { text } = await askEngine(host, 'GET', '/containers/json');
   const all: unknown = JSON.parse(text);
   return listOf(Array.isArray(all) ? all : [])
     .filter(isObject)
     .map(told)
-    .filter(one => one.family.includes(part) && one.state === 'running');
+    .filter(one => one.family.startsWith(`lt-e2e-${part}-`) && one.state === 'running');
 }
 
 function told(one: JsonObject): Container & { readonly family: string } {
