@@ -78,6 +78,7 @@ const volume: JsonObject = keyed('name', {
   type: { enum: ['emptyDir', 'efs'] },
   // Of type efs: one that the application makes and all its components share by this name, or one that exists.
   claim: name,
+  onDelete: { enum: ['retain', 'delete'], description: 'Of a claim, when nobody names it any more' },
   fileSystemId: lateText,
   accessPointId: lateText,
 });

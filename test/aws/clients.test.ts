@@ -43,6 +43,7 @@ describe('the clients', () => {
       'DescribeBackupPolicy',
       'DescribeClusters',
       'DescribeContinuousBackups',
+      'DescribeFileSystemPolicy',
       'DescribeFileSystems',
       'DescribeImages',
       'DescribeLifecycleConfiguration',

@@ -1,4 +1,4 @@
-/** File systems of an application: made once for all that name them, reached in every subnet before a task starts, gone with it. */
+/** File systems of an application: made once for all that name them, reached in every subnet before a task starts, kept where it says nothing else, gone with it where it does. */
 import { DescribeMountTargetsCommand, EFSClient } from '@aws-sdk/client-efs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { application, down, up } from './harness/applications.ts';
@@ -10,7 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => lateen?.stop());
 
-const claim = (claimName: string): object => ({ name: claimName, mountPath: `/${claimName}`, claimName });
+const claim = (claimName: string): object => ({
+  name: claimName,
+  mountPath: `/${claimName}`,
+  claimName,
+  onDelete: 'delete',
+});
 const mounting = (name: string, type: string, ...claims: string[]): object => ({
   name,
   type,

@@ -3,12 +3,12 @@ import type * as sdk from '@aws-sdk/client-efs';
 import { type Json, type JsonObject, objectOf, textOf } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
-import { asSet, asTags, type Comparison, differences } from '../diff.ts';
+import { asPolicy, asSet, asTags, type Canonicaliser, type Comparison, differences } from '../diff.ts';
 import { absent, gone } from '../missing.ts';
 import { operation, type Plain } from '../operation.ts';
 import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
-import { flag, list, number, structure, tagList, type ValueOf, word } from '../schema.ts';
+import { flag, list, number, policy, structure, tagList, type ValueOf, word } from '../schema.ts';
 import { fileSystems, madeOurs, onOurs, tagging } from './iam.ts';
 import { healthOf, isThere } from './life-cycle.ts';
 
@@ -24,6 +24,9 @@ const describeLifecycle = operation<sdk.DescribeLifecycleConfigurationCommand>(
 const putLifecycle = operation<sdk.PutLifecycleConfigurationCommand>(service, 'PutLifecycleConfiguration');
 const describeBackup = operation<sdk.DescribeBackupPolicyCommand>(service, 'DescribeBackupPolicy');
 const putBackup = operation<sdk.PutBackupPolicyCommand>(service, 'PutBackupPolicy');
+const describePolicy = operation<sdk.DescribeFileSystemPolicyCommand>(service, 'DescribeFileSystemPolicy');
+const putPolicy = operation<sdk.PutFileSystemPolicyCommand>(service, 'PutFileSystemPolicy');
+const deletePolicy = operation<sdk.DeleteFileSystemPolicyCommand>(service, 'DeleteFileSystemPolicy');
 const tagResource = operation<sdk.TagResourceCommand>(service, 'TagResource');
 const untagResource = operation<sdk.UntagResourceCommand>(service, 'UntagResource');
 
@@ -52,9 +55,20 @@ const schema = structure({
     }),
   ),
   BackupPolicy: structure({ Status: word('ENABLED', 'DISABLED') }, 'Status'),
+  FileSystemPolicy: policy,
   FileSystemTags: tagList,
 });
 type Properties = ValueOf<typeof schema>;
+
+/** AWS puts Id, Sid and Resource in where they are left out, and says the statements in an order of its own. */
+const asRules: Canonicaliser = value => {
+  const { Id: _id, Statement, ...rest } = objectOf(value);
+  const rules = [Statement ?? []].flat().map(statement => {
+    const { Sid: _sid, Resource: _resource, ...rule } = objectOf(statement);
+    return rule;
+  });
+  return asPolicy({ ...rest, Statement: rules });
+};
 
 const comparison: Comparison = {
   defaults: {
@@ -64,14 +78,14 @@ const comparison: Comparison = {
     LifecyclePolicies: [],
     BackupPolicy: { Status: 'DISABLED' },
   },
-  forms: { LifecyclePolicies: asSet, FileSystemTags: asTags },
+  forms: { LifecyclePolicies: asSet, FileSystemPolicy: asRules, FileSystemTags: asTags },
 };
 
 /**
  * Files that outlive tasks. Encrypted and PerformanceMode replace it, and it holds data: so they are refused.
  *
- * AWS is odd here: it is being made for some seconds, and takes settings only once it is available; how files age and whether they are saved is
- * set and read by calls of their own; it cannot go before the last of its mount targets, which themselves take a minute to go.
+ * AWS is odd here: it is being made for some seconds, and takes settings only once it is available; how files age, whether they are saved and who
+ * may use them is set and read by calls of their own; without a policy whoever reaches it by the network may do everything; it cannot go before the last of its mount targets, which themselves take a minute to go.
  */
 export const fileSystem: ResourceType = resourceType<Properties>({
   type: 'AWS::EFS::FileSystem',
@@ -87,7 +101,9 @@ export const fileSystem: ResourceType = resourceType<Properties>({
     { action: 'elasticfilesystem:DescribeFileSystems', resource: '*' },
     { action: 'elasticfilesystem:DescribeLifecycleConfiguration', resource: fileSystems },
     { action: 'elasticfilesystem:DescribeBackupPolicy', resource: fileSystems },
+    { action: 'elasticfilesystem:DescribeFileSystemPolicy', resource: fileSystems },
     ...onOurs(fileSystems, 'UpdateFileSystem', 'DeleteFileSystem', 'PutLifecycleConfiguration', 'PutBackupPolicy'),
+    ...onOurs(fileSystems, 'PutFileSystemPolicy', 'DeleteFileSystemPolicy'),
     ...tagging(fileSystems, 'CreateFileSystem'),
     {
       action: 'iam:CreateServiceLinkedRole',
@@ -112,13 +128,14 @@ export const fileSystem: ResourceType = resourceType<Properties>({
     return found.LifeCycleState === 'creating' ? seen : { ...seen, ...(yield* settings(FileSystemId)) };
   },
   *create(properties, _name, token, owner) {
-    const { LifecyclePolicies = [], BackupPolicy, FileSystemTags, ...rest } = properties;
+    const { LifecyclePolicies = [], FileSystemPolicy, BackupPolicy, FileSystemTags, ...rest } = properties;
     const Tags = listOfTags(withOwner(FileSystemTags, owner));
     const Backup = BackupPolicy === undefined ? {} : { Backup: BackupPolicy.Status === 'ENABLED' };
     const made = told(yield* createSystem({ ...rest, ...Backup, CreationToken: token, Tags }));
     const known = { ...made, FileSystemTags: Tags, ...(BackupPolicy === undefined ? {} : { BackupPolicy }) };
-    // How files age is said once it is available.
-    return LifecyclePolicies.length === 0 ? known : { ...known, LifeCycleState: 'creating' };
+    // How files age and who may use them is said once it is available.
+    const isWhole = LifecyclePolicies.length === 0 && FileSystemPolicy === undefined;
+    return isWhole ? known : { ...known, LifeCycleState: 'creating' };
   },
   *update(identity, desired, observed, diff, applied) {
     const FileSystemId = idOf(identity);
@@ -136,6 +153,7 @@ export const fileSystem: ResourceType = resourceType<Properties>({
       next = { ...next, FileSystemTags: listOfTags(tags) };
     }
     if (observed.LifeCycleState !== 'available') return next;
+    if (diff.includes('FileSystemPolicy')) next = yield* allow(FileSystemId, desired.FileSystemPolicy, next);
     if (diff.includes('LifecyclePolicies')) {
       const LifecyclePolicies = [...(desired.LifecyclePolicies ?? [])];
       yield* putLifecycle({ FileSystemId, LifecyclePolicies });
@@ -150,8 +168,14 @@ export const fileSystem: ResourceType = resourceType<Properties>({
     if (!diff.some(name => name.includes('Throughput'))) return next;
     const { ThroughputMode = 'bursting', ProvisionedThroughputInMibps } = desired;
     const answer = yield* updateSystem({ FileSystemId, ThroughputMode, ProvisionedThroughputInMibps });
-    const { LifecyclePolicies = [], BackupPolicy = {}, FileSystemTags = [] } = next;
-    return { ...told(answer), LifecyclePolicies, BackupPolicy, FileSystemTags };
+    const { LifecyclePolicies = [], BackupPolicy = {}, FileSystemTags = [], FileSystemPolicy } = next;
+    return {
+      ...told(answer),
+      LifecyclePolicies,
+      BackupPolicy,
+      FileSystemTags,
+      ...(FileSystemPolicy === undefined ? {} : { FileSystemPolicy }),
+    };
   },
   *delete(identity) {
     yield* gone(deleteSystem({ FileSystemId: idOf(identity) }));
@@ -184,9 +208,21 @@ function told(found: Partial<Plain<sdk.FileSystemDescription>>): JsonObject {
 function* settings(FileSystemId: string): Asks<JsonObject> {
   const aging = yield* absent(describeLifecycle({ FileSystemId }));
   const backup = yield* absent(describeBackup({ FileSystemId }));
+  const rules = yield* absent(describePolicy({ FileSystemId }));
   const status = textOf(backup?.BackupPolicy?.Status);
   return {
     LifecyclePolicies: (aging?.LifecyclePolicies ?? []).map(one => objectOf(JSON.parse(JSON.stringify(one)))),
     BackupPolicy: { Status: /^ENABL/.test(status) ? 'ENABLED' : 'DISABLED' },
+    ...(rules?.Policy === undefined ? {} : { FileSystemPolicy: objectOf(JSON.parse(rules.Policy)) }),
   };
+}
+
+function* allow(FileSystemId: string, rules: Json | undefined, observed: JsonObject): Asks<JsonObject> {
+  if (rules !== undefined) {
+    yield* putPolicy({ FileSystemId, Policy: JSON.stringify(rules) });
+    return { ...observed, FileSystemPolicy: rules };
+  }
+  yield* gone(deletePolicy({ FileSystemId }));
+  const { FileSystemPolicy: _, ...rest } = observed;
+  return rest;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessPoint } from '../../../lib/aws/efs/access-point.ts';
 import { fileSystem } from '../../../lib/aws/efs/file-system.ts';
 import { mountTarget } from '../../../lib/aws/efs/mount-target.ts';
+import type { JsonObject } from '../../../lib/json.ts';
 import { fault } from '../../doubles/aws.ts';
 import { play } from '../script.ts';
 
@@ -29,6 +30,7 @@ describe('a file system', () => {
       ['DescribeFileSystems', { FileSystems: [made('available')] }],
       ['DescribeLifecycleConfiguration', aging],
       ['DescribeBackupPolicy', fault('PolicyNotFound', 404, 'none')],
+      ['DescribeFileSystemPolicy', fault('PolicyNotFound', 404, 'none')],
     ]);
     expect(later.result).toMatchObject({ ...aging, BackupPolicy: { Status: 'DISABLED' } });
   });
@@ -42,6 +44,33 @@ describe('a file system', () => {
       ['PutLifecycleConfiguration', aging],
     ]);
     expect(late.inputs[0]).toEqual({ FileSystemId: 'fs-1', ...aging });
+  });
+
+  const rule = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'elasticfilesystem:ClientMount' };
+  const other = { ...rule, Action: 'elasticfilesystem:ClientWrite' };
+
+  it('says who may use it only when it is available, and is not ready before', () => {
+    const FileSystemPolicy = { Version: '2012-10-17', Statement: [rule, other] };
+    const { result } = play(fileSystem.create({ FileSystemPolicy }, '', 'token', {}), [
+      ['CreateFileSystem', made('available')],
+    ]);
+    expect(fileSystem.health(result).state).toBe('progressing');
+    const seen = { FileSystemId: 'fs-1', LifeCycleState: 'available' };
+    expect(fileSystem.diff({ FileSystemPolicy }, undefined, seen)).toEqual(['FileSystemPolicy']);
+    const { inputs } = play(fileSystem.update(identity, { FileSystemPolicy }, seen, ['FileSystemPolicy']), [
+      ['PutFileSystemPolicy'],
+    ]);
+    expect(inputs).toEqual([{ FileSystemId: 'fs-1', Policy: JSON.stringify(FileSystemPolicy) }]);
+  });
+
+  it('has the same policy whatever AWS fills in and in which order it answers', () => {
+    const desired = { FileSystemPolicy: { Version: '2012-10-17', Statement: [rule, other] } };
+    const filled = [other, rule].map((one, n) => ({ ...one, Sid: `efs-statement-${n}`, Resource: 'arn:fs-1' }));
+    const observed = (Statement: JsonObject[]): JsonObject => ({
+      FileSystemPolicy: { Version: '2012-10-17', Id: '1', Statement },
+    });
+    expect(fileSystem.diff(desired, undefined, observed(filled))).toEqual([]);
+    expect(fileSystem.diff(desired, undefined, observed(filled.slice(1)))).toEqual(['FileSystemPolicy']);
   });
 
   it('loses the tags that were ours and are no longer declared, and keeps those of others', () => {

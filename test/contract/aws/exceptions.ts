@@ -96,6 +96,7 @@ export const exceptions: readonly Exception[] = [
   one('moto', files, 'ThroughputMode', 'change', noUpdateFiles),
   one('moto', files, 'ProvisionedThroughputInMibps', 'change', noUpdateFiles),
   one('moto', files, 'BackupPolicy', 'change', 'PutBackupPolicy is not implemented'),
+  one('moto', files, 'FileSystemPolicy', 'remove', 'DeleteFileSystemPolicy is not implemented'),
   one('moto', table, 'StreamSpecification', 'change', 'a table that once had a stream takes no other'),
   one('moto', table, 'SSESpecification', 'change', 'UpdateTable keeps the old encryption'),
   one('moto', table, 'TableClass', 'set', 'the class is dropped'),

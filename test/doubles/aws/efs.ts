@@ -162,6 +162,28 @@ export const efs: Service = {
     item.settings = { ...item.settings, backup: BackupPolicy };
     return { BackupPolicy: { Status: objectOf(BackupPolicy).Status === 'ENABLED' ? 'ENABLING' : 'DISABLING' } };
   },
+  DescribeFileSystemPolicy: (world, { FileSystemId }) => {
+    const { policy } = itemOf(world, 'fs', FileSystemId).settings;
+    if (policy === undefined) throw fault('PolicyNotFound', 404, 'There is no policy.');
+    return { FileSystemId: textOf(FileSystemId), Policy: policy };
+  },
+  PutFileSystemPolicy: (world, { FileSystemId, Policy }) => {
+    const item = mustBeAvailable(world, FileSystemId);
+    const { Statement, ...rest } = objectOf(JSON.parse(textOf(Policy)));
+    // As AWS answers: with an id, names, and the file system itself as the resource.
+    const statements = [Statement ?? []]
+      .flat()
+      .map((one, n) => ({ Sid: `efs-statement-${n}`, Resource: item.config.FileSystemArn ?? '', ...objectOf(one) }));
+    const policy = JSON.stringify({ Id: '1', ...rest, Statement: statements.reverse() });
+    item.settings = { ...item.settings, policy };
+    return { FileSystemId: textOf(FileSystemId), Policy: policy };
+  },
+  DeleteFileSystemPolicy: (world, { FileSystemId }) => {
+    const item = mustBeAvailable(world, FileSystemId);
+    const { policy: _, ...settings } = item.settings;
+    item.settings = settings;
+    return {};
+  },
   CreateMountTarget: createTarget,
   DescribeMountTargets: (world, { MountTargetId, FileSystemId }) => ({
     MountTargets: describe(world, 'fsmt', MountTargetId, FileSystemId === undefined ? {} : { FileSystemId }),

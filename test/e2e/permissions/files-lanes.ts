@@ -1,8 +1,9 @@
 /** The permissions that file systems need, and where each is missed. */
 import { type Lane, tags } from './lane.ts';
 
-const files = { age: 'AFTER_7_DAYS', throughput: 'bursting', backup: 'DISABLED', group: 'link', tags: tags('a') };
-const changed = { ...files, throughput: 'elastic', backup: 'ENABLED', tags: tags('b') };
+const first = { age: 'AFTER_7_DAYS', throughput: 'bursting', backup: 'DISABLED' };
+const files = { ...first, allows: true, group: 'link', tags: tags('a') };
+const changed = { ...files, throughput: 'elastic', backup: 'ENABLED', allows: false, tags: tags('b') };
 
 const on = (action: string, what: string): string => `elasticfilesystem:${action} ${what}/*`;
 
@@ -18,6 +19,8 @@ export const lanesOfFiles: readonly Lane[] = [
           'elasticfilesystem:DescribeFileSystems',
           'elasticfilesystem:DescribeLifecycleConfiguration',
           'elasticfilesystem:DescribeBackupPolicy',
+          'elasticfilesystem:DescribeFileSystemPolicy',
+          'elasticfilesystem:PutFileSystemPolicy',
           'elasticfilesystem:PutLifecycleConfiguration',
           'elasticfilesystem:CreateMountTarget',
           'elasticfilesystem:CreateAccessPoint',
@@ -28,6 +31,7 @@ export const lanesOfFiles: readonly Lane[] = [
         misses: [
           on('TagResource', 'file-system'),
           on('UntagResource', 'file-system'),
+          'elasticfilesystem:DeleteFileSystemPolicy',
           'elasticfilesystem:PutBackupPolicy',
           'elasticfilesystem:UpdateFileSystem',
         ],

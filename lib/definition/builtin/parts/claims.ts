@@ -1,7 +1,7 @@
 /** Claims of a cluster's storage: here each is a file system (EFS) that the application's components share by its name. */
 import type { JsonObject } from '../../../json.ts';
 import { adapted, refusedOnAws } from './says.ts';
-import { byEnv, manyVolumes, medium, volumeName as named, noFiles, noSubPath, onDisk } from './volume.ts';
+import { byEnv, manyVolumes, medium, volumeName as named, noFiles, noSubPath, onDelete, onDisk } from './volume.ts';
 
 const amount: JsonObject = {
   type: 'object',
@@ -18,6 +18,7 @@ const source: JsonObject = {
 
 /** What a claim says of its storage. */
 export const claimParameters: JsonObject = {
+  onDelete,
   volumeMode: {
     type: 'string',
     description: 'Filesystem',
@@ -85,6 +86,8 @@ export const claimValidations = (given: string, pointer: string): readonly JsonO
     pointer,
     severity: 'warning',
     code: 'Adapted',
-    message: 'A claim is a file system (EFS) of the application: it is made with it and goes with it',
+    message:
+      'A claim is a file system (EFS) of the application: it is made with it, and kept with its files when nobody names it any more',
+    hint: 'onDelete: delete, where its files are to go with it',
   },
 ];

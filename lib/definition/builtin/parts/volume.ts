@@ -18,6 +18,12 @@ export const claimName: JsonObject = {
   maxLength: 128,
   description: 'The file system (EFS) of the application by this name; all that name it share it',
 };
+export const onDelete: JsonObject = {
+  type: 'string',
+  enum: ['retain', 'delete'],
+  description:
+    'What becomes of the file system and its files when nobody names it any more; retain where it is left out',
+};
 export const fileMode: JsonObject = { type: 'integer', description: 'File mode' };
 export const keyItems: JsonObject = {
   type: 'array',
@@ -50,11 +56,18 @@ const isClaim = 'v.?type.orValue("emptyDir") == "pvc"';
 export const claimsIn = (list: string): string => `${list}.exists(v, ${isClaim})`;
 export const volumesIn = (list: string): readonly JsonObject[] => [
   { $for: `v in ${list}`, $if: `!(${isClaim})`, name: '${v.name}', type: 'emptyDir' },
-  { $for: `v in ${list}`, $if: isClaim, name: '${v.name}', type: 'efs', claim: '${v.claimName}' },
+  {
+    $for: `v in ${list}`,
+    $if: isClaim,
+    name: '${v.name}',
+    type: 'efs',
+    claim: '${v.claimName}',
+    onDelete: '${v.?onDelete}',
+  },
 ];
 export const claimNamesIn = (list: string): JsonObject => ({
-  if: `${list}.exists(v, ${isClaim} ? !has(v.claimName) : has(v.claimName))`,
+  if: `${list}.exists(v, ${isClaim} ? !has(v.claimName) : has(v.claimName) || has(v.onDelete))`,
   pointer: '/volumes',
   code: 'InvalidParameter',
-  message: 'claimName belongs to a volume of type pvc, which needs it',
+  message: 'claimName and onDelete belong to a volume of type pvc, which needs a claimName',
 });

@@ -12,6 +12,7 @@ import {
   noFiles,
   noFolders,
   noSubPath,
+  onDelete,
   onDisk,
   otherVolumes,
   volumeName,
@@ -36,7 +37,7 @@ export const volumeParameters: JsonObject = {
     type: 'object',
     description: 'Volumes by what they are made of',
     properties: {
-      pvc: mounts('File systems that outlive tasks: EFS', { claimName }, 'claimName'),
+      pvc: mounts('File systems that outlive tasks: EFS', { claimName, onDelete }, 'claimName'),
       emptyDir: mounts('Scratch space of a task', { medium }),
       configMap: mounts(
         'Files of a ConfigMap',
@@ -71,6 +72,7 @@ export const volumeParameters: JsonObject = {
         mountPath,
         type: volumeType,
         claimName,
+        onDelete,
         medium,
         cmName: { type: 'string', description: 'Name of a ConfigMap' },
         secretName: { type: 'string', description: 'Name of a Secret' },
@@ -88,7 +90,7 @@ export const volumeLets: readonly JsonObject[] = [
 ];
 
 export const volumesOf: Json = [
-  { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.claimName}' },
+  { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.claimName}', onDelete: '${v.?onDelete}' },
   { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' },
   ...volumesIn('others'),
 ];

@@ -29,7 +29,13 @@ export const pvc: JsonObject = traitOf('pvc', 'Give it a file system; storage ca
     patch: {
       container: {
         volumes: [
-          { $for: 'v in parameter.volumesToMount', name: '${v.name}', type: 'efs', claim: '${parameter.claimName}' },
+          {
+            $for: 'v in parameter.volumesToMount',
+            name: '${v.name}',
+            type: 'efs',
+            claim: '${parameter.claimName}',
+            onDelete: '${parameter.?onDelete}',
+          },
         ],
         containers: [
           {

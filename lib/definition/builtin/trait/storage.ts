@@ -156,7 +156,7 @@ export const storage: JsonObject = traitOf('storage', 'Give it scratch space, fi
     patch: {
       container: {
         volumes: [
-          { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.name}' },
+          { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.name}', onDelete: '${v.?onDelete}' },
           { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' },
         ],
         containers: [

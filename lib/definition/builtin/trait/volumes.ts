@@ -10,6 +10,7 @@ import {
   fileMode,
   keyItems,
   noFiles,
+  onDelete,
   volumesIn,
   volumeType,
 } from '../parts/volume.ts';
@@ -35,6 +36,7 @@ export const volumes: JsonObject = traitOf(
                   ...refusedOnAws(noFiles, envHint, ['emptyDir', 'pvc']),
                 },
                 claimName,
+                onDelete,
                 medium: scratchMedium,
                 cmName: { type: 'string', ...asFiles },
                 secretName: { type: 'string', ...asFiles },

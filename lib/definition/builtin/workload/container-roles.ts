@@ -33,7 +33,7 @@ export const roleLets: readonly JsonObject[] = [
   },
   // A role that exists has to allow the channel of ECS Exec itself.
   { entered: '${workload.?exec.orValue(false) && !has(workload.taskRole)}' },
-  { acts: '${size(grants) > 0 || entered}' },
+  { acts: '${size(grants) > 0 || size(mounted) > 0 || entered}' },
   { draws: '${size(secrets) + size(parameters) > 0}' },
 ];
 

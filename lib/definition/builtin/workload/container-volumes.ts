@@ -5,10 +5,31 @@ export const volumeLets: readonly JsonObject[] = [
   { volumes: '${workload.?volumes.orValue([])}' },
   { volumeNames: '${volumes.map(v, v.name)}' },
   { claims: '${distinct(volumes.filter(v, has(v.claim)).map(v, v.claim))}' },
+  // A role that exists has to be allowed to mount by whoever made it.
+  { mounted: '${has(workload.taskRole) ? [] : claims}' },
   {
     mounts: '${flatten(claims.map(claim, environment.subnets.map(subnet, {"claim": claim, "subnet": subnet})))}',
   },
 ];
+
+const uses = ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite', 'elasticfilesystem:ClientRootAccess'];
+
+const denied = (Sid: string, Condition: JsonObject): JsonObject => ({
+  Sid,
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: uses,
+  Condition,
+});
+
+/** Where a file system has a policy, EFS asks who comes: only roles that were allowed to may, and none of them past these. */
+const guarded: JsonObject = {
+  Version: '2012-10-17',
+  Statement: [
+    denied('OnlyOverTls', { Bool: { 'aws:SecureTransport': 'false' } }),
+    denied('OnlyByAccessPoint', { Null: { 'elasticfilesystem:AccessPointArn': 'true' } }),
+  ],
+};
 
 export const volumeResources: readonly JsonObject[] = [
   {
@@ -17,7 +38,8 @@ export const volumeResources: readonly JsonObject[] = [
     scope: 'application',
     key: '${claim}',
     type: 'AWS::EFS::FileSystem',
-    properties: { Encrypted: true },
+    retain: '${volumes.exists(v, v.?claim.orValue("") == claim && v.?onDelete.orValue("retain") == "retain")}',
+    properties: { Encrypted: true, FileSystemPolicy: guarded },
   },
   {
     $for: 'mount in mounts',
@@ -51,6 +73,32 @@ export const volumeResources: readonly JsonObject[] = [
       ],
     },
   },
+  {
+    id: 'mounting',
+    $if: 'size(mounted) > 0',
+    type: 'AWS::IAM::RolePolicy',
+    properties: {
+      RoleName: '${resources.role.RoleName}',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            // Of its own files only. Without root access, what a container writes as root would belong to nobody.
+            $for: 'claim in mounted',
+            Effect: 'Allow',
+            Action: uses,
+            Resource: '${resources.files[claim].Arn}',
+            Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': '${resources.access[claim].Arn}' } },
+          },
+        ],
+      },
+    },
+  },
+];
+
+/** Of the task definition: a task that starts before its role may mount fails, so it waits for that. */
+export const mountTags: readonly JsonObject[] = [
+  { $if: 'size(mounted) > 0', Key: 'mounts-by', Value: '${resources.mounting.PolicyName}' },
 ];
 
 /** Of the task definition. */
@@ -65,12 +113,20 @@ export const taskVolumes: Json = [
       AuthorizationConfig: {
         $if: 'has(v.claim) || has(v.accessPointId)',
         AccessPointId: '${has(v.claim) ? resources.access[v.claim].AccessPointId : v.accessPointId}',
+        IAM: { $if: 'has(v.claim)', $value: 'ENABLED' },
       },
     },
   },
 ];
 
 export const volumeValidations: readonly JsonObject[] = [
+  {
+    if: 'size(claims) > 0 && has(workload.taskRole)',
+    severity: 'warning',
+    code: 'Adapted',
+    message: 'The role that service-account names mounts the file systems of claims, if it may',
+    hint: 'Allow it elasticfilesystem:ClientMount, ClientWrite and ClientRootAccess on what has the tag oam.dev/app',
+  },
   {
     if: 'volumes.exists(v, v.?type.orValue("emptyDir") == "efs" && !has(v.claim) && !has(v.fileSystemId))',
     code: 'InvalidParameter',

@@ -13,7 +13,7 @@ import {
 import { ownHealthCheck, probeContainer, probeLets, probeValidations } from './container-probes.ts';
 import { oneRole, roleLets, roleResources } from './container-roles.ts';
 import { costValidations, emulatorLet, emulatorValidations, sizeValidations } from './container-validations.ts';
-import { taskVolumes, volumeLets, volumeResources, volumeValidations } from './container-volumes.ts';
+import { mountTags, taskVolumes, volumeLets, volumeResources, volumeValidations } from './container-volumes.ts';
 
 const network: JsonObject = {
   AwsvpcConfiguration: {
@@ -29,7 +29,7 @@ const started: JsonObject = {
   TaskDefinition: '${resources.task.TaskDefinitionArn}',
 };
 
-const tags: Json = [{ $for: 'k, v in workload.?labels.orValue({})', Key: '${k}', Value: '${v}' }];
+const tags: readonly Json[] = [{ $for: 'k, v in workload.?labels.orValue({})', Key: '${k}', Value: '${v}' }];
 
 /** When it wakes up it ends, and the task with it: ECS itself stops nothing for taking too long. */
 const deadlineContainer: JsonObject = {
@@ -73,6 +73,7 @@ export const containerWorkload: JsonObject = documentOf(
             properties: { RetentionInDays: '${workload.?logRetention.orValue(30)}' },
           },
           ...roleResources,
+          ...volumeResources,
           {
             id: 'task',
             type: 'AWS::ECS::TaskDefinition',
@@ -114,10 +115,9 @@ export const containerWorkload: JsonObject = documentOf(
                 probeContainer,
                 deadlineContainer,
               ],
-              Tags: tags,
+              Tags: [...tags, ...mountTags],
             },
           },
-          ...volumeResources,
           ...ingressResources,
           {
             id: 'service',
