@@ -37,7 +37,7 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
       },
     },
     {
-      // A queue has one policy: topics of one application share it.
+      // A queue has one policy: topics of one application share it, and each of them says all that subscribe to it.
       $for: `queue in ${subscribers}`,
       id: 'policy',
       scope: 'application',
@@ -54,9 +54,14 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
               Action: 'sqs:SendMessage',
               Resource: '${components[queue].source.arn}',
               Condition: {
-                ArnLike: {
-                  'aws:SourceArn':
-                    'arn:${environment.partition}:sns:${context.region}:${context.account}:${environment.prefix}*',
+                ArnEquals: {
+                  'aws:SourceArn': [
+                    {
+                      $for: 'name in components.map(name, name)',
+                      $if: 'queue in components[name].?source.?subscribers.orValue([])',
+                      $value: '${components[name].source.arn}',
+                    },
+                  ],
                 },
               },
             },
@@ -79,7 +84,12 @@ export const topic: JsonObject = componentOf('topic', 'Messages to all who subsc
   ],
   link: { NAME: '${resources.topic.TopicName}', ARN: '${resources.topic.TopicArn}' },
   grants: { publish: { actions: '${iam.actions("sns", "publish")}', resources: ['${resources.topic.TopicArn}'] } },
-  source: { kind: 'topic', arn: '${resources.topic.TopicArn}', fifo: '${parameter.fifo}' },
+  source: {
+    kind: 'topic',
+    arn: '${resources.topic.TopicArn}',
+    fifo: '${parameter.fifo}',
+    subscribers: `\${${subscribers}}`,
+  },
   validations: [
     {
       if: `${subscribers}.exists(name, components[?name].?source.?kind.orValue("") != "queue")`,
