@@ -46,6 +46,7 @@ const used: readonly (readonly [string, JsonObject])[] = [
         ],
         ttl: 'gone',
         stream: 'both',
+        pointInTimeRecovery: true,
         protect: true,
         onDelete: 'retain',
       }),

@@ -58,6 +58,12 @@ export const table: JsonObject = componentOf('table', 'Items found by their key 
         enum: ['keys', 'new', 'old', 'both'],
         description: 'Tells a trigger of changes: the keys, the item after the change, before it, or both',
       },
+      pointInTimeRecovery: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Keeps what it takes to bring it back as it was at any second of the last 35 days, which costs by its size',
+      },
       protect: { type: 'boolean', default: false, description: 'AWS refuses to delete it' },
       onDelete: {
         type: 'string',
@@ -118,6 +124,10 @@ export const table: JsonObject = componentOf('table', 'Items found by their key 
           $if: 'has(parameter.stream)',
           StreamViewType:
             '${{"keys": "KEYS_ONLY", "new": "NEW_IMAGE", "old": "OLD_IMAGE", "both": "NEW_AND_OLD_IMAGES"}[parameter.stream]}',
+        },
+        PointInTimeRecoverySpecification: {
+          $if: 'parameter.pointInTimeRecovery',
+          PointInTimeRecoveryEnabled: true,
         },
         DeletionProtectionEnabled: '${parameter.protect}',
       },
