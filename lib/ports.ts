@@ -84,6 +84,8 @@ export interface Row {
   readonly attributes: JsonObject;
   readonly health: 'ready' | 'progressing' | 'failed';
   readonly message: string;
+  /** Seconds that what it is at may take, where that is longer than its type's. */
+  readonly deadline?: number;
   /** Row keys this one was made after: deletion reverses them. */
   readonly needs: readonly string[];
   /** It becomes `retained` where it would be deleted. */

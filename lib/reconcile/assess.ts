@@ -119,7 +119,7 @@ function deadlineOf(findings: Findings, open: readonly Step[], startedAt: number
   const ends = open
     .filter(step => step.waits.length === 0)
     .map(({ row, type }) => {
-      const seconds = findings.types.get(type)?.deadline ?? usualDeadline;
+      const seconds = row?.deadline ?? findings.types.get(type)?.deadline ?? usualDeadline;
       return row === undefined ? Number.POSITIVE_INFINITY : Math.max(startedAt, row.since) + seconds * 1000;
     });
   return Math.min(...ends, Number.POSITIVE_INFINITY);

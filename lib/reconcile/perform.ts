@@ -153,7 +153,7 @@ function answered(work: Performance, observed: JsonObject): Row {
     const value = observed[name];
     if (value !== undefined) attributes[name] = value;
   }
-  const { failure, doubt, ...rest } = row;
+  const { failure, doubt, deadline, ...rest } = row;
   const since = row.phase !== 'live' || row.health !== health.state ? now : row.since;
   const done = type.naming === 'once' && health.state === 'ready';
   return {
@@ -163,6 +163,7 @@ function answered(work: Performance, observed: JsonObject): Row {
     attributes,
     health: health.state,
     message: health.message,
+    ...(health.deadline === undefined ? {} : { deadline: health.deadline }),
     // What is done holds nothing back: what it ran with may go.
     needs: done ? [] : work.needs,
     seen: now,

@@ -191,12 +191,14 @@ function verdictOn(
   if (verdict !== 'same') {
     const properties = substitute(resource.properties, lookup, false).value;
     const diff = differing(properties, row.applied);
-    const reason =
+    const change =
       diff.length === 0 ? 'Follows a change' : `${diff.join(', ')} ${diff.length === 1 ? 'changes' : 'change'}`;
+    // AWS is still at the change before, or at the first part of this one.
+    const isBusy = row.health === 'progressing' && row.message !== '';
     return {
       action: 'update',
       ready: false,
-      reason,
+      reason: isBusy ? `${change}; ${row.message}` : change,
       diff,
       ...held(facts, resource, row, verdicts),
       ...shown(properties),

@@ -88,6 +88,8 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
 export interface Health {
   readonly state: 'ready' | 'progressing' | 'failed';
   readonly message: string;
+  /** Seconds that what it is at may take, where that is longer than its type's. */
+  readonly deadline?: number;
 }
 
 /** One resource of the rendered graph. Properties may hold `{"$ref": [rowKey, attribute]}`, `{"$join": [...]}` and `{"$initial": value}`. */

@@ -17,6 +17,8 @@ test.each([
   ['two indexes at once', {}, { indexes: [index('by-a'), index('by-b')] }],
   ['an index that differs', { indexes: [index('by-a')] }, { indexes: [index('by-a', { attributes: [] })] }],
   ['a stream that shows something else', { stream: 'new' }, { stream: 'keys' }],
+  ['recovery on', {}, { pointInTimeRecovery: true }],
+  ['recovery off', { pointInTimeRecovery: true }, {}],
   ['another attribute that expires', { ttl: 'until' }, { ttl: 'gone' }],
 ])('%s', async (_what, before, after) => {
   const world = await createWorld();
@@ -25,4 +27,29 @@ test.each([
   await world.run(10_000);
   // Taken for a refusal, a step would wait for the next look.
   expect(await world.status()).toMatchObject({ status: 'running' });
+});
+
+test('an index that takes long to fill is waited for, and the status says so', async () => {
+  const settle = { ms: 0, reads: 0 };
+  const world = await createWorld({ aws: { settle } });
+  await running(world, documentOf({}));
+  // Hours, however often it is looked at.
+  Object.assign(settle, { ms: 7_200_000, reads: 1_000_000 });
+  await world.apply(documentOf({ indexes: [index('by-a')] }));
+  await world.run(3_600_000);
+  const status = await world.status();
+  expect(status).toMatchObject({ status: 'runningWorkflow' });
+  expect(status.cause).toContain('DynamoDB fills the index by-a');
+  await world.run(7_200_000);
+  expect(await world.status()).toMatchObject({ status: 'running' });
+});
+
+test('a table that is busy with anything else keeps its deadline', async () => {
+  const settle = { ms: 0, reads: 0 };
+  const world = await createWorld({ aws: { settle } });
+  await running(world, documentOf({}));
+  Object.assign(settle, { ms: 7_200_000, reads: 1_000_000 });
+  await world.apply(documentOf({ protect: true }));
+  await world.run(3_600_000);
+  expect(await world.status()).toMatchObject({ status: 'unhealthy' });
 });

@@ -1,6 +1,6 @@
 /** AWS::DynamoDB::Table. */
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import { type Json, type JsonObject, objectOf, textOf, trusted } from '../../json.ts';
+import { type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import type { ResourceType } from '../../resource/resource.ts';
 import { asSet, asTags, type Comparison, differences } from '../diff.ts';
@@ -65,6 +65,9 @@ const comparison: Comparison = {
     Tags: asTags,
   },
 };
+
+/** Seconds: nobody knows how long an index of many items takes, and nothing can be done but wait. */
+const fillingDeadline = 86_400;
 
 const tables = 'arn:${partition}:dynamodb:${region}:${account}:table/${prefix}*';
 
@@ -148,10 +151,14 @@ export const table: ResourceType = resourceType<Properties>({
   },
   diff: (desired, applied, observed) =>
     differences(comparison, used(desired), applied === undefined ? undefined : used(applied), observed),
-  health: ({ TableStatus }) =>
-    TableStatus === 'ACTIVE'
-      ? { state: 'ready', message: '' }
-      : { state: 'progressing', message: `The table is ${textOf(TableStatus).toLowerCase()}` },
+  health: ({ TableStatus, Building }) => {
+    if (TableStatus === 'ACTIVE') return { state: 'ready', message: '' };
+    const indexes = listOf(Building).map(textOf);
+    if (indexes.length === 0)
+      return { state: 'progressing', message: `The table is ${textOf(TableStatus).toLowerCase()}` };
+    const message = `DynamoDB fills the index ${indexes.join(', ')} from the items of the table, which takes longer the more there are`;
+    return { state: 'progressing', message, deadline: fillingDeadline };
+  },
 });
 
 function nameOf(identity: Json): string {
@@ -173,6 +180,8 @@ function told(found: Plain<sdk.TableDescription>): JsonObject {
     StreamArn: stream?.StreamEnabled === true ? (found.LatestStreamArn ?? '') : '',
     // A table is active while one of its indexes is not; it takes no other change then.
     TableStatus: TableStatus === 'ACTIVE' && busy ? 'UPDATING' : TableStatus,
+    Building:
+      TableStatus === 'CREATING' ? [] : indexes.filter(one => one.IndexStatus === 'CREATING').map(one => one.IndexName),
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: found.KeySchema ?? [],
     AttributeDefinitions: (found.AttributeDefinitions ?? []).filter(one => used.has(one.AttributeName)),

@@ -28,7 +28,16 @@ const byArn = (world: World, input: JsonObject): TableItem =>
 function described(world: World, table: TableItem): JsonObject {
   table.work = ongoing(world, table.work, true);
   const status = table.work === undefined ? 'ACTIVE' : table.work.kind === 'create' ? 'CREATING' : 'UPDATING';
-  return { ...table.config, TableStatus: status };
+  const shown = { ...table.config, TableStatus: status };
+  if (status !== 'UPDATING') return shown;
+  // An index is filled while the table itself stays active.
+  const indexes = listOf(table.config.GlobalSecondaryIndexes);
+  if (!indexes.some(one => objectOf(one).IndexName === table.filling)) return shown;
+  const GlobalSecondaryIndexes = indexes.map(one => {
+    const index = objectOf(one);
+    return index.IndexName === table.filling ? { ...index, IndexStatus: 'CREATING', Backfilling: true } : index;
+  });
+  return { ...shown, TableStatus: 'ACTIVE', GlobalSecondaryIndexes };
 }
 
 function idle(world: World, table: TableItem): void {
@@ -86,6 +95,7 @@ function create(world: World, input: JsonObject): Json {
     tags: tagMap(input.Tags),
     life: { TimeToLiveStatus: 'DISABLED' },
     backups: { PointInTimeRecoveryStatus: 'DISABLED' },
+    filling: '',
     work: begin(world, 'create'),
   };
   world.state.tables[name] = table;
@@ -110,6 +120,8 @@ function update(world: World, input: JsonObject): Json {
   if (input.TableClass !== undefined) next = { ...next, TableClassSummary: { TableClass: input.TableClass } };
   for (const change of listOf(input.GlobalSecondaryIndexUpdates)) next = indexed(next, objectOf(change), input);
   table.config = next;
+  const added = listOf(input.GlobalSecondaryIndexUpdates).map(one => objectOf(objectOf(one).Create).IndexName);
+  table.filling = textOf(added.find(one => one !== undefined));
   table.work = begin(world, 'update');
   return { TableDescription: copy(described(world, table)) };
 }

@@ -110,6 +110,8 @@ export interface TableItem {
   tags: JsonObject;
   life: JsonObject;
   backups: JsonObject;
+  /** The index that the work fills; '' where it fills none. */
+  filling: string;
   work: Work | undefined;
 }
 
