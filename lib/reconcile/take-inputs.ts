@@ -9,7 +9,14 @@ import { inParallel, type Runner } from './runner.ts';
 import { type Condition, isFalse, isTrue, type Verdict } from './status.ts';
 
 /** What stands behind a name now; undefined where nothing does. */
-export type Look = (name: string) => Asks<{ readonly value: string; readonly says: string } | undefined>;
+export type Look = (name: string) => Asks<Stands | undefined>;
+
+interface Stands {
+  readonly value: string;
+  readonly says: string;
+  /** What users should know before they rely on it. */
+  readonly warns?: string;
+}
 
 export interface Taking {
   readonly snapshot: Snapshot;
@@ -47,6 +54,7 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
   for (const ref of kept) if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
   const later: UsedRef[] = [];
   const newer: string[] = [];
+  const warnings: Inputs['events'][number][] = [];
   // Others may be named by what a component came to know since.
   const known = new Set([...(snapshot.revisions.at(-1)?.watches ?? []), ...Object.keys(current)]);
   const gated = isGated(graph) && !fresh && !asked;
@@ -57,6 +65,12 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
       const first = !known.has(ref);
       if (!first) newer.push(`${input.kind} ${input.name} is now ${answer.says}`);
       if (first || !gated) values[ref] = answer.value;
+      if (answer.warns !== undefined)
+        warnings.push({
+          type: 'Warning',
+          reason: 'InputNotKept',
+          message: `${input.kind} ${input.name}: ${answer.warns}`,
+        });
     }
   }
   const told = shortened(newer);
@@ -69,7 +83,7 @@ export async function takeInputs(taking: Taking): Promise<Inputs> {
     because: gated || fresh ? '' : told,
     later,
     verdicts,
-    events: [...events, ...found.flatMap(refusalOf).slice(0, 3)],
+    events: [...events, ...warnings.slice(0, 3), ...found.flatMap(refusalOf).slice(0, 3)],
   };
 }
 
@@ -94,7 +108,7 @@ function dueOf({ desired, revisions, wake }: Snapshot, followed: readonly Input[
 
 interface Seen {
   readonly input: Input;
-  readonly answer: { readonly value: string; readonly says: string } | undefined | 'later';
+  readonly answer: Stands | undefined | 'later';
   /** Why it cannot be looked at, where asking again would not help. */
   readonly refused?: string;
 }

@@ -43,6 +43,9 @@ export interface Input {
   readonly name: string;
 }
 
+/** What the value of an input begins with where nobody can have it again once something else stands under its name. */
+export const unkept = 'etag ';
+
 /** Seconds that a resource may take to come alive where its type does not say. */
 export const usualDeadline = 120;
 

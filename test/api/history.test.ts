@@ -159,6 +159,22 @@ describe('rollback', () => {
     expect(await back()).toBe('configured');
   });
 
+  it('is refused where it would run code that nobody has any more, and says what to do', async () => {
+    const api = await setup({ pipeline: standIn });
+    await api.post(`${thing()}---\n${yaml('one')}`);
+    const object = 'object#builds/web.zip';
+    await revise(api, 1, 1, { [object]: 'etag abc', 'object#builds/other.zip': 'v1' });
+    await revise(api, 2, 1, { [object]: 'etag def', 'object#builds/other.zip': 'v2' });
+    const back = () => api.send('POST', `${web}/rollback`, { body: { revision: 1 } });
+    const refused = await back();
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('object builds/web.zip');
+    expect(refused.text).toContain('versioning');
+    // Put there again, and taken up.
+    await revise(api, 3, 1, { [object]: 'etag abc', 'object#builds/other.zip': 'v2' });
+    expect((await back()).status).toBe(202);
+  });
+
   it('is undone by the next post of something else', async () => {
     const { send, post, store } = await twoRevisions();
     await send('POST', `${web}/rollback`, { body: { revision: 1 } });

@@ -26,7 +26,9 @@ async function openWorld(): Promise<Shelf> {
     const value = versions.get(name);
     if (value === 'broken') throw new Error('S3 is away');
     if (value === 'elsewhere') throw new OamError('Rejected', 'The bucket is in another region');
-    return value === undefined ? undefined : { value, says: `version ${value}, put 14:02` };
+    if (value === undefined) return undefined;
+    const warns = value.startsWith('etag ') ? { warns: 'its bucket keeps no versions' } : {};
+    return { value, says: `version ${value}, put 14:02`, ...warns };
   };
   const world = await createWorld({ looks: new Map([['object', look]]) });
   return {
@@ -156,6 +158,14 @@ describe('an object that is code', () => {
     await world.apply(nightly());
     await world.run();
     expect(codeIn(await world.view())).toEqual({ S3Bucket: 'builds', S3Key: 'nightly.zip', ETag: 'abc' });
+    const warned = async (): Promise<number> => {
+      const { items } = await world.store.events(web, { limit: 50 });
+      return items.filter(event => event.type === 'Warning' && event.reason === 'InputNotKept').length;
+    };
+    expect(await warned()).toBe(1);
+    await world.wake(web, 'sweep');
+    await world.run();
+    expect(await warned()).toBe(1);
     const updates = (): number => world.aws.calls.filter(call => call.action === 'UpdateFunctionCode').length;
     put('builds/nightly.zip', 'etag def');
     await world.tell(used);

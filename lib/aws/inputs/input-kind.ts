@@ -9,6 +9,8 @@ export interface Taken {
   readonly value: string;
   /** The same for people: `version 3sL4, put 14:02`. */
   readonly says: string;
+  /** What users should know before they rely on it, and what to do. */
+  readonly warns?: string;
 }
 
 export interface InputKind {

@@ -1,6 +1,6 @@
 /** Code that Lambda reads from an object of others: another object under the same key is other code. */
 import { type JsonObject, objectOf } from '../../json.ts';
-import type { Input } from '../../resource/resource.ts';
+import { type Input, unkept } from '../../resource/resource.ts';
 
 /** The object; none where the version is chosen already, or where the key is the content's own hash. */
 function inputOf(properties: JsonObject): Input | undefined {
@@ -19,8 +19,7 @@ export function pinCode(properties: JsonObject, stands: (input: Input) => string
   const input = inputOf(properties);
   const value = input === undefined ? undefined : stands(input);
   if (value === undefined) return properties;
-  const etag = /^etag (.*)$/.exec(value)?.[1];
-  const pin: JsonObject = etag === undefined ? { S3ObjectVersion: value } : { ETag: etag };
+  const pin: JsonObject = value.startsWith(unkept) ? { ETag: value.slice(unkept.length) } : { S3ObjectVersion: value };
   return { ...properties, Code: { ...objectOf(properties.Code), ...pin } };
 }
 
