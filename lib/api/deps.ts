@@ -20,7 +20,8 @@ export interface Outcome<T> {
 export interface Pipeline {
   /** Is it an Application? */
   check(document: JsonObject): Outcome<Application>;
-  admit(definition: StoredDefinition): Outcome<CompiledDefinition>;
+  /** `facts` are those of the environment by name; without them their names are not checked. */
+  admit(definition: StoredDefinition, facts?: readonly string[]): Outcome<CompiledDefinition>;
   /** Stored definitions as applications see them. */
   catalog(stored: readonly StoredDefinition[]): Catalog;
   /** `revision` is what `context.revision` will say. */

@@ -3,7 +3,7 @@ import { type Issue, OamError } from '../errors.ts';
 import { digest } from '../json.ts';
 import { systemNamespace } from '../oam/application.ts';
 import type { DefinitionKind, StoredDefinition } from '../ports.ts';
-import { loadCatalog } from './catalog.ts';
+import { loadCatalog, target } from './catalog.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Draft } from './draft.ts';
 import { keptPart } from './envelope.ts';
@@ -30,10 +30,11 @@ export async function judge(deps: ApiDeps, drafts: readonly Draft[], dryRun: boo
   const verdicts: Verdict[] = [];
   const fresh: StoredDefinition[] = [];
   const refused = new Set<string>();
+  const facts = await factsFor(deps, drafts);
   for (const draft of drafts) {
     const { kind } = draft.key;
     if (kind === 'Application') continue;
-    const judged = judgeDefinition(deps, draft, kind, storedOf(draft));
+    const judged = judgeDefinition(deps, draft, kind, storedOf(draft), facts);
     issues.push(...draft.locate(judged.issues));
     if (judged.fresh === undefined) refused.add(`${kind}#${draft.key.name}`);
     else fresh.push(judged.fresh);
@@ -59,6 +60,13 @@ async function readStored(deps: ApiDeps, drafts: readonly Draft[]): Promise<Read
   return new Map(found.map(item => [textKey(item), item]));
 }
 
+/** Names of the environment's facts, where there are definitions that may read them; undefined before there is one. */
+async function factsFor(deps: ApiDeps, drafts: readonly Draft[]): Promise<readonly string[] | undefined> {
+  if (drafts.every(draft => draft.key.kind === 'Application')) return undefined;
+  const { environment } = await deps.store.catalog([], target);
+  return environment === undefined ? undefined : Object.keys(environment);
+}
+
 function textKey({ key }: Pick<Draft, 'key'>): string {
   return `${key.kind}#${key.namespace}/${key.name}`;
 }
@@ -76,6 +84,7 @@ function judgeDefinition(
   draft: Draft,
   kind: DefinitionKind,
   stored: Stored | undefined,
+  facts: readonly string[] | undefined,
 ): { readonly verdict: Verdict; readonly issues: readonly Issue[]; readonly fresh: StoredDefinition | undefined } {
   const { key } = draft;
   const document = keptPart(draft.document);
@@ -84,7 +93,7 @@ function judgeDefinition(
   const revision = before === undefined ? 1 : before.hash === hash ? before.revision : before.revision + 1;
   const { namespace, name } = key;
   const definition = { kind, namespace, name, revision, hash, document: draft.document };
-  const { value, issues } = deps.pipeline.admit(definition);
+  const { value, issues } = deps.pipeline.admit(definition, facts);
   const result = resultOf(draft, document, stored);
   const warnings = warningsOf(draft, issues);
   const verdict = { draft, stored, result, document, definition: { revision, hash }, warnings, blobs: new Map() };

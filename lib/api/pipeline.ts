@@ -22,8 +22,8 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
       const { application, issues } = checkApplication(document);
       return { value: application, issues };
     },
-    admit({ document, revision }) {
-      const compiled = admit(document, { ...world, revision });
+    admit({ document, revision }, facts) {
+      const compiled = admit(document, { ...world, revision, ...(facts === undefined ? {} : { facts }) });
       return compiled.ok
         ? { value: compiled.value, issues: compiled.value.warnings }
         : { value: undefined, issues: compiled.issues };

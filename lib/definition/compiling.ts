@@ -6,6 +6,7 @@ import { compileCondition, compileLoop, compileTree } from '../template/compile.
 import { refusedName } from '../template/names.ts';
 import type { Compiled, Loop, Scope, Template } from '../template/template.ts';
 import type { Validation, World } from './definition.ts';
+import { unknownFact } from './fact-names.ts';
 import { unknownParameter } from './parameter-names.ts';
 import { celAt, type Draft, entriesOf } from './read.ts';
 
@@ -46,8 +47,9 @@ export function loopAt(compiling: Compiling, text: Json, at: string, scope: Scop
   return kept(compiling, compileLoop(text, knowing(compiling, scope)), at);
 }
 
-function knowing({ parameters }: Compiling, scope: Scope): Scope {
-  return { ...scope, refuseParameter: path => unknownParameter(parameters, path) };
+function knowing({ draft, parameters, world: { facts } }: Compiling, scope: Scope): Scope {
+  const known = { ...scope, refuseParameter: (path: string) => unknownParameter(parameters, path) };
+  return facts === undefined ? known : { ...known, refuseFact: name => unknownFact(facts, draft.cel, name) };
 }
 
 /** What was compiled, after what it reads or what is wrong with it was written down. */

@@ -92,6 +92,8 @@ export interface World {
   readonly workloads: ReadonlyMap<string, JsonObject>;
   /** What the lowering of each workload declares, by its name; without it names of outputs are not checked. */
   readonly outputs?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The installation's facts by name, as `environment` has them; without it their names are not checked. */
+  readonly facts?: readonly string[];
   /** The revision that the definition is stored as. */
   readonly revision?: number;
 }

@@ -125,6 +125,11 @@ function visitPath(ast: Ast, walk: Walk, around: Around): void {
   const known = steps.slice(0, unknown < 0 ? steps.length : unknown);
   visitName(here.args, walk, around, pointer(...known.map(({ key }) => key ?? '')));
   if (here.args === 'components') visitComponents(steps, walk);
+  const [fact] = steps;
+  if (here.args === 'environment' && fact?.key !== undefined && !around.bound.has('environment')) {
+    const wrong = walk.scope.refuseFact?.(fact.key);
+    if (wrong !== undefined) walk.issues.push(wrong);
+  }
 }
 
 const shown: readonly string[] = ['link', 'grants', 'source'];

@@ -10,6 +10,8 @@ export interface Scope {
   readonly outputs: boolean;
   /** What is wrong with reading this JSON Pointer of `parameter`; absent where nothing is known of parameters. */
   readonly refuseParameter?: (path: string) => Issue | undefined;
+  /** What is wrong with reading this fact of `environment`; absent where its facts are not known. */
+  readonly refuseFact?: (name: string) => Issue | undefined;
   /** `components["name"]`: links and grants of other components. */
   readonly components: boolean;
   /** Resources that `resources.<id>` may name, each with its late attributes; `keyed` ones need `resources.<id>[key]`. */

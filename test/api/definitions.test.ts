@@ -28,6 +28,11 @@ describe('a definition', () => {
       text => text.replace('AWS::Logs::LogGroup', 'AWS::Logs::Group'),
       /^\w+ 0 \/spec\/schematic\/cel\/resources\/0\/type 17:/,
     ],
+    [
+      'a fact that the installation does not have',
+      text => text.replace('${parameter.retention}', '${size(environment.regoin) > 1 ? 1 : parameter.retention}'),
+      /^UnknownFact 0 \/spec\/schematic\/cel\/resources\/0\/properties\/RetentionInDays 17:/,
+    ],
     ['CUE', text => text.replace('cel:', 'cue:'), /^NotSupported 0 \/spec\/schematic\/cue 7:/],
     ['a name that cannot be', text => text.replace('name: logs', 'name: -logs'), /^InvalidName 0 \/metadata\/name 3:/],
   ])('is refused for %s', async (_, change, expected) => {
@@ -37,6 +42,16 @@ describe('a definition', () => {
     expect(answer.status).toBe(422);
     expect(briefs(answer).some(brief => expected.test(brief))).toBe(true);
     expect(store.dump()).toEqual(before);
+  });
+
+  it('may read facts that it asks for', async () => {
+    const reading = (guard: string): string =>
+      logs.replace('${parameter.retention}', `\${${guard} ? environment.colour : parameter.retention}`);
+    const { post } = await setup({ pipeline });
+    expect((await post(reading('has(environment.colour)'))).status).toBe(201);
+    expect((await post(reading('environment.?colour.orValue(3) > 1'))).status).toBe(202);
+    const refused = await post(reading('parameter.retention > 1'));
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('environment.colour')]);
   });
 
   it('that does not compile is the only problem of an application that came with it', async () => {

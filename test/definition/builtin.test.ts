@@ -1,4 +1,5 @@
 /** The built-ins: admitted like anybody's definitions, with every parameter of KubeVela's, none of which is ignored. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { types } from '../../lib/aws/registry.ts';
 import { admit } from '../../lib/definition/admit.ts';
@@ -15,9 +16,15 @@ import { leavesOf, otherThan } from './leaves.ts';
 
 const named = builtins.map(document => [`${document.kind} ${objectOf(document.metadata).name}`, document] as const);
 
+/** The facts of an installation by name, as serverless.yml writes them. */
+const installed = /\{"installation".*?"emulatorIgnores":\[\]\}/s.exec(
+  readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8'),
+);
+const facts = [...(installed?.[0] ?? '').matchAll(/"(\w+)":/g)].map(([, name = '']) => name);
+
 describe('every built-in', () => {
   it.each(named)('%s is admitted without a word', (_, document) => {
-    const admitted = admit(document, { types, workloads });
+    const admitted = admit(document, { types, workloads, facts });
     expect(admitted.ok ? admitted.value.warnings : admitted.issues).toEqual([]);
     expect(admitted.ok && admitted.value).toMatchObject({
       namespace: 'lateen-system',
