@@ -2,6 +2,9 @@
 import type { JsonObject } from '../../../json.ts';
 import { componentOf } from '../parts/component.ts';
 
+/** Ends of names whose values are secrets. */
+const secretive = ['password', 'passphrase', 'secretstring', 'clientsecret', 'privatekey', 'authtoken', 'accesstoken'];
+
 const allowed = 'environment.?allowedTypes.orValue([])';
 
 export const awsResource: JsonObject = componentOf(
@@ -31,6 +34,10 @@ export const awsResource: JsonObject = componentOf(
         },
       },
     },
+    let: [
+      { text: '${json.text(parameter.?properties.orValue({}))}' },
+      { told: `\${${JSON.stringify(secretive)}.filter(end, text.lowerAscii().contains(end + "\\":\\""))}` },
+    ],
     resources: [
       {
         id: 'resource',
@@ -50,6 +57,22 @@ export const awsResource: JsonObject = componentOf(
         code: 'NotAllowed',
         message: `\${parameter.type} is not allowed here; \${size(${allowed}) > 0 ? ${allowed}.join(", ") + " may be named" : "no type may be named"}`,
         hint: 'The operator allows types by the deploy parameter allowedTypes',
+      },
+      {
+        if: 'text.contains("{{resolve:")',
+        pointer: '/properties',
+        code: 'NotSupported',
+        message: 'Nothing resolves {{resolve:...}} here: the text itself would be the value',
+        hint: 'Let the service keep the secret itself (ManageMasterUserPassword of RDS), or hand it a secret by its ARN where it takes one',
+      },
+      {
+        if: 'size(told) > 0',
+        pointer: '/properties',
+        severity: 'warning',
+        code: 'SecretInPlain',
+        message:
+          'A value under a name that ends in ${told[0]} is no secret here: it stands in the application, its revisions and its plans, for all who may read these',
+        hint: 'Let the service keep the secret itself (ManageMasterUserPassword of RDS), or hand it a secret by its ARN where it takes one',
       },
     ],
   },
