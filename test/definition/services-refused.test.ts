@@ -109,16 +109,6 @@ describe('refuses', () => {
       application(service('aws-resource', 'r', { type: 'AWS::IAM::User' })),
       'NotAllowed /type',
     ],
-    [
-      'a reference that nothing resolves',
-      application(
-        service('aws-resource', 'r', {
-          type: 'AWS::Kinesis::Stream',
-          properties: { Name: { deep: ['x-{{resolve:secretsmanager:db:SecretString:password}}'] } },
-        }),
-      ),
-      'NotSupported ',
-    ],
     ['an address of a container', inContainer(trait('function-url', { auth: 'none' })), 'NotForWorkload '],
     ['a parameter of no value', application(service('parameter', 'p')), 'InvalidParameter /value'],
     [
@@ -287,15 +277,4 @@ it('a link to a function names what it may invoke, not its latest version', () =
     G_NAME: { $join: [{ $ref: [key, 'FunctionName'] }, ':', { $ref: [key, 'Name'] }] },
     G_ARN: { $ref: [key, 'AliasArn'] },
   });
-});
-
-it('warns of a secret among the properties of a resource, and not of one that the service keeps', () => {
-  const said = (properties: JsonObject): string[] =>
-    judge(application(service('aws-resource', 'r', { type: 'AWS::Kinesis::Stream', properties }))).issues.map(
-      issue => `${issue.severity} ${issue.code} ${issue.pointer}`,
-    );
-  expect(said({ Users: [{ MasterUserPassword: 'hunter2' }] })).toEqual([
-    'warning SecretInPlain /spec/components/0/properties/properties',
-  ]);
-  expect(said({ ManageMasterUserPassword: true, PasswordLength: 8, Name: 'password' })).toEqual([]);
 });
