@@ -113,4 +113,13 @@ export const trouble: readonly Guard[] = [
     file: time,
     test: 'rule 12: an application whose reconcile keeps throwing is buried with uid and error, and acknowledged',
   },
+  {
+    rule: 11,
+    what: 'what a resource is at may have a deadline of its own',
+    source: 'lib/reconcile/assess.ts',
+    code: 'row?.deadline ?? findings.types',
+    without: 'findings.types',
+    file: 'test/reconcile/table-steps.test.ts',
+    test: 'an index that takes long to fill is waited for, and the status says so',
+  },
 ];
