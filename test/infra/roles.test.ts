@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countLimit, emulatorPolicy, problemOf, reconcilerPolicies, sizeLimit, sizeOf } from '../../infra/policy.ts';
 import { vpcLink } from '../../lib/aws/apigatewayv2/vpc-link.ts';
 import { iamStatements } from '../../lib/aws/registry.ts';
+import { containerWorkload } from '../../lib/definition/builtin/workload/container.ts';
 import { actionsOf, verbs } from '../../lib/template/iam.ts';
 import { packaged } from './packaged.ts';
 
@@ -174,7 +175,14 @@ describe('roles', () => {
     const granted = Object.entries(verbs).flatMap(([service, of]) =>
       Object.keys(of).flatMap(verb => actionsOf(service, verb)),
     );
-    expect(granted.filter(action => !most.some(other => action.startsWith(other)))).toEqual([]);
+    // What roles of containers are allowed by their lowering: secrets, logs, images, ECS Exec, file systems.
+    const lowered: string[] = [];
+    JSON.stringify(containerWorkload, (name, value) => {
+      if (name === 'Action') lowered.push(...[value].flat());
+      return value;
+    });
+    expect(lowered).toEqual(expect.arrayContaining(['elasticfilesystem:ClientRootAccess', 'ssm:GetParameters']));
+    expect([...granted, ...lowered].filter(action => !most.some(other => action.startsWith(other)))).toEqual([]);
     for (const { 'Fn::Sub': arn } of secrets.Resource) expect(arn).toMatch(/:(secret:|parameter\/)lateen-t1\/\*$/);
     expect(control).toMatchObject({ Effect: 'Deny', Resource: '*' });
     expect(control.Action).toEqual(expect.arrayContaining(['iam:*', 'sts:AssumeRole*']));
