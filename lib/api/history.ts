@@ -1,7 +1,7 @@
 /** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
 import { OamError, type problem } from '../errors.ts';
 import { equal, type JsonObject, objectOf, trusted } from '../json.ts';
-import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
+import type { AppKey, AppRevision, Ask, Desired, Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
 import { accept, itemJson } from './accept.ts';
 import { readObject } from './body.ts';
@@ -106,11 +106,11 @@ export function redeploy(call: Call): Promise<Response> {
 }
 
 /** Another look at it without a change of its document. */
-async function wake(call: Call, because: string): Promise<Response> {
+async function wake(call: Call, ask: Ask): Promise<Response> {
   noDryRun(call);
   const { desired } = await viewOf(call);
   const key = keyOf(call, 'Application');
-  await call.deps.store.wake(appOf(call), because);
+  await call.deps.store.wake(appOf(call), ask);
   const self = pathOf(key);
   return answer(202, { ...key, generation: desired.generation, links: { self, events: `${self}/events` } });
 }

@@ -26,6 +26,8 @@ export interface Goal {
   readonly inputs: JsonObject;
   /** What could not be looked at now. */
   readonly later: readonly UsedRef[];
+  /** Whether all that it follows was looked at where that was due: nothing failed, and no component waits to be rendered. */
+  readonly whole: boolean;
   readonly verdicts: readonly Verdict[];
   /** Whether these rows say other values for components to pass on than those that it was rendered with. */
   passedAnew(rows: ReadonlyMap<string, Row>): boolean;
@@ -53,6 +55,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
     events: [],
     inputs: basis.inputs,
     later: [],
+    whole: true,
     verdicts: [],
     passedAnew: () => false,
   };
@@ -90,6 +93,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
     events: taken.events.map(event => ({ ...event, at })),
     inputs: taken.values,
     later: taken.later,
+    whole: taken.later.length === 0 && graph.waiting === undefined,
     verdicts: taken.verdicts,
     passedAnew: rows => passedAnew(redrawn.appfile, redrawn.graph, environment, types, rows),
   };

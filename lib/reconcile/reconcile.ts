@@ -1,6 +1,18 @@
 /** One reconcile of one application: the lease, the sequence of steps, and what comes next. Nothing else. */
 import { digest, isObject, trusted } from '../json.ts';
-import type { AppKey, Desired, EventRecord, Io, Lease, Row, Snapshot, Wake } from '../ports.ts';
+import {
+  type AppKey,
+  type Ask,
+  type Desired,
+  type EventRecord,
+  type Io,
+  isAsked,
+  type Lease,
+  type Row,
+  type Snapshot,
+  type UsedRef,
+  type Wake,
+} from '../ports.ts';
 import { emptyGraph, type ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { apply } from './apply.ts';
@@ -79,13 +91,17 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const { io, settings } = engine;
   const { desired } = snapshot;
   if (desired === undefined) return { result: 'absent', next: undefined };
-  const wakeAt = (at: number, because: string): Wake => ({ id: io.id(), at, because });
+  const wakeAt = (at: number, because: string, more: Gathered = {}): Wake => ({
+    id: io.id(),
+    at,
+    because,
+    ...said(more),
+  });
   const before = keptStatus(snapshot.status);
   if (!mayWork) {
-    const { wake } = snapshot;
-    const because = wake === undefined || isBegun(wake, before) ? 'changed while a wave was running' : wake.because;
-    const about = wake?.about === undefined ? {} : { about: wake.about };
-    return { result: 'waiting', next: { ...wakeAt(io.now(), because), ...about } };
+    const { asks, about } = snapshot.wake ?? {};
+    const left = asks?.filter(ask => ask !== 'sweep' || !isBegun(snapshot.wake, before));
+    return { result: 'waiting', next: wakeAt(io.now(), 'changed while a wave was running', { asks: left, about }) };
   }
 
   const basis = await basisOf(engine, desired, snapshot);
@@ -160,17 +176,24 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   // What could not be looked at in this wave stands in the next wake.
   const unseen = applied.steps.some(step => step.action === 'observe' && told.rows.has(step.key));
   const about = [...new Set([...goal.later, ...(unseen ? (snapshot.wake?.about ?? []) : [])])];
+  const asks: Ask[] = isAsked(snapshot.wake, 'redeploy') && !goal.whole ? ['redeploy'] : [];
   const looks = [
     nextLook(findings, status, applied.deferredUntil),
     ...(goal.later.length > 0 ? [io.now() + patience] : []),
     ...(passedAnew ? [io.now()] : []),
   ];
   const at = looks.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)));
-  const next =
-    at === undefined
-      ? undefined
-      : { ...wakeAt(at, status.cause ?? 'look again'), ...(about.length > 0 ? { about } : {}) };
+  const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again', { asks, about });
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
+}
+
+interface Gathered {
+  readonly asks?: readonly Ask[] | undefined;
+  readonly about?: readonly UsedRef[] | undefined;
+}
+
+function said({ asks = [], about = [] }: Gathered): Pick<Wake, 'asks' | 'about'> {
+  return { ...(asks.length > 0 ? { asks } : {}), ...(about.length > 0 ? { about } : {}) };
 }
 
 /** What was made to outlive the application stays in the inventory: making it again finds it there. */

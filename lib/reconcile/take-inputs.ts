@@ -2,7 +2,7 @@
  * input may have changed. */
 import { OamError } from '../errors.ts';
 import { type JsonObject, textOf } from '../json.ts';
-import { type Asks, asksForMore, type EventRecord, redeploy, type Snapshot, type UsedRef } from '../ports.ts';
+import { type Asks, type EventRecord, isAsked, type Snapshot, type UsedRef } from '../ports.ts';
 import type { Input, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
 import { followedIn, isGated, refOf } from './inputs.ts';
 import { inParallel, type Runner } from './runner.ts';
@@ -82,11 +82,11 @@ interface Due {
 /** A rollback keeps what ran until the document changes; somebody who asks for what is newer gets it all the same. */
 function dueOf({ desired, revisions, wake }: Snapshot, followed: readonly Input[]): Due {
   const fresh = revisions.at(-1)?.generation !== desired?.generation;
-  const asked = wake?.because.startsWith(redeploy) === true;
+  const asked = isAsked(wake, 'redeploy');
   const pinned = desired?.pinned !== undefined;
   if (asked) return { fresh, asked, due: followed };
   if (pinned) return { fresh, asked, due: [] };
-  if (fresh || (wake !== undefined && asksForMore(wake.because))) return { fresh, asked, due: followed };
+  if (fresh || (wake?.asks ?? []).length > 0) return { fresh, asked, due: followed };
   const known = revisions.at(-1)?.watches ?? [];
   const due = followed.map(refOf).filter(ref => wake?.about?.includes(ref) || !known.includes(ref));
   return { fresh, asked, due: followed.filter(input => due.includes(refOf(input))) };

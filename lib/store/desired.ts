@@ -1,6 +1,15 @@
 /** The API's side of the store: what users want, listed, read and changed with conditions. */
 import type { JsonObject } from '../json.ts';
-import type { AppKey, AppRevision, DefinitionRef, Desired, EventRecord, Snapshot, StoredDefinition } from '../ports.ts';
+import type {
+  AppKey,
+  AppRevision,
+  Ask,
+  DefinitionRef,
+  Desired,
+  EventRecord,
+  Snapshot,
+  StoredDefinition,
+} from '../ports.ts';
 
 export type ObjectKind = 'Application' | DefinitionRef['kind'];
 
@@ -84,6 +93,6 @@ export interface DesiredStore {
   }): Promise<void>;
   /** Writes a target's environment where it still is `before`; answers whether it was. */
   changeEnvironment(target: string, before: JsonObject, facts: JsonObject): Promise<boolean>;
-  /** Asks the reconciler to look again at an application whose spec did not change (`lateen retry`). */
-  wake(app: AppKey, because: string): Promise<void>;
+  /** Asks the reconciler for something though the spec did not change (`lateen retry`). */
+  wake(app: AppKey, ask: Ask): Promise<void>;
 }
