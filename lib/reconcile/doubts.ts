@@ -1,5 +1,6 @@
 /** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
 import { isAsked, type Lease, type Wake } from '../ports.ts';
+import { nextLookOf } from './looks.ts';
 import type { Settings } from './settings.ts';
 import type { KeptStatus } from './status.ts';
 
@@ -33,7 +34,8 @@ export function doubtsOf(
     return { since: before.doubtNext, next: undefined, retryAll, retrySince, any: true };
   if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, retrySince, any: true };
   // Something outside changed: what it is about is looked at, and nothing else.
-  const told = (wake?.about ?? []).length > 0 || isAsked(wake, 'redeploy');
+  const look = nextLookOf(before.looks);
+  const told = (wake?.about ?? []).length > 0 || isAsked(wake, 'redeploy') || (look !== undefined && look <= now);
   return { since: before.doubtSince, next: before.doubtNext, retryAll, retrySince, any: told };
 }
 

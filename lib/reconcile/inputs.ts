@@ -1,6 +1,6 @@
 /** What an application is made of beside its document, as found in its graph: which of it is followed, what tells of its state, and the
  * graph with what stands behind each name in its place. Pure; kinds of inputs are the drivers' words. */
-import { type Json, type JsonObject, textOf } from '../json.ts';
+import { equal, type Json, type JsonObject, textOf } from '../json.ts';
 import type { AppKey, Row, UsedRef } from '../ports.ts';
 import type { Input, ResourceGraph, ResourceSchema, Steering } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
@@ -24,6 +24,35 @@ export function followedIn(graph: ResourceGraph, types: Types): readonly Input[]
       if (follow.some(({ kind, names }) => kind === input.kind && fits(names, input.name)))
         found.set(refOf(input), input);
   return [...found.values()];
+}
+
+/** The rows that make what the application follows, by index entry: that its secret is made is no news of the secret. */
+export function makersOf(
+  graph: ResourceGraph,
+  types: Types,
+  followed: readonly UsedRef[],
+): ReadonlyMap<UsedRef, string> {
+  const wanted = new Set(followed);
+  const makers = new Map<UsedRef, string>();
+  if (wanted.size === 0) return makers;
+  for (const { type, key, properties } of graph.resources) {
+    const input = types.get(type)?.makes?.(properties);
+    if (input !== undefined && wanted.has(refOf(input))) makers.set(refOf(input), key);
+  }
+  return makers;
+}
+
+/** What these makers made or changed between two states of the rows. */
+export function madeBetween(
+  makers: ReadonlyMap<UsedRef, string>,
+  before: ReadonlyMap<string, Row>,
+  after: ReadonlyMap<string, Row>,
+): UsedRef[] {
+  return [...makers].flatMap(([ref, key]) => {
+    const [old, now] = [before.get(key), after.get(key)];
+    if (now?.phase !== 'live' || old === now) return [];
+    return old?.phase === 'live' && equal(old.applied, now.applied) ? [] : [ref];
+  });
 }
 
 /** Whether what is newer waits until somebody asks for it. */

@@ -1,5 +1,5 @@
 /** One reconcile of one application: the lease, the sequence of steps, and what comes next. Nothing else. */
-import { digest, isObject, trusted } from '../json.ts';
+import { digest, hash8, isObject, trusted } from '../json.ts';
 import {
   type AppKey,
   type Ask,
@@ -21,6 +21,7 @@ import { doubtsOf, isBegun } from './doubts.ts';
 import { phaseEvents } from './events.ts';
 import { goalOf } from './goal.ts';
 import { rowsTold } from './inputs.ts';
+import { nextLookOf } from './looks.ts';
 import type { Pace } from './pace.ts';
 import { type Basis, basisOf } from './revision.ts';
 import { createRunner } from './runner.ts';
@@ -41,9 +42,6 @@ export type Result = 'held' | 'absent' | 'converged' | 'waiting' | 'erased';
 
 /** Events that one report may carry beside the status. */
 const eventsAtOnce = 90;
-
-/** How long an input that could not be looked at waits (ms). */
-const patience = 15_000;
 
 /** Waves that one invocation may run when the document changes under it; then a wake takes over. */
 const maxWaves = 5;
@@ -109,13 +107,13 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const doubts = doubtsOf(before, lease, snapshot.wake, settings, io.now());
   const unchanged = digestOf(desired, basis, settings);
   if (before.convergedDigest === unchanged && !doubts.any) {
-    const next = before.doubtNext === undefined ? undefined : wakeAt(before.doubtNext, 'look again');
-    return { result: 'converged', next };
+    const at = earliest(before.doubtNext, nextLookOf(before.looks));
+    return { result: 'converged', next: at === undefined ? undefined : wakeAt(at, 'look again') };
   }
 
   const runner = createRunner(io, lease, settings);
-  const { conditions } = before;
-  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions });
+  const { conditions, looks: pending } = before;
+  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions, pending });
   const rows = new Map(snapshot.rows.map(row => [row.key, row]));
   const deleting = desired.deletionTimestamp !== undefined;
   const told = { rows: rowsTold(snapshot.rows, engine.types, snapshot.wake?.about ?? []), since: io.now() };
@@ -131,6 +129,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
             settings,
             types: engine.types,
             environment,
+            changesGoal: after => goal.made(after).length > 0,
             wanted: new Set(goal.graph.resources.map(resource => resource.key)),
             facts: {
               graph: goal.graph,
@@ -152,6 +151,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
 
   // Others are waiting for what these rows say: the next wave takes it, whatever this one came to.
   const passedAnew = goal.passedAnew(applied.rows);
+  const own = goal.made(applied.rows).map(ref => hash8(ref));
   const findings: Findings = {
     generation: desired.generation,
     revision: goal.revision ?? before.revision,
@@ -163,7 +163,8 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     issues: goal.issues,
     inputs: goal.verdicts,
     types: engine.types,
-    digest: passedAnew ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
+    looks: own.length === 0 ? goal.looks : { ...goal.looks, own },
+    digest: passedAnew || own.length > 0 ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
     engine: settings.engine,
     doubtSince: doubts.since,
     doubtNext: doubts.next,
@@ -175,16 +176,16 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   await report(io, lease, before, status, events);
   // What could not be looked at in this wave stands in the next wake.
   const unseen = applied.steps.some(step => step.action === 'observe' && told.rows.has(step.key));
-  const about = [...new Set([...goal.later, ...(unseen ? (snapshot.wake?.about ?? []) : [])])];
+  const about = unseen ? snapshot.wake?.about : [];
   const asks: Ask[] = isAsked(snapshot.wake, 'redeploy') && !goal.whole ? ['redeploy'] : [];
-  const looks = [
-    nextLook(findings, status, applied.deferredUntil),
-    ...(goal.later.length > 0 ? [io.now() + patience] : []),
-    ...(passedAnew ? [io.now()] : []),
-  ];
-  const at = looks.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)));
+  const at = earliest(nextLook(findings, status, applied.deferredUntil), passedAnew ? io.now() : undefined);
   const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again', { asks, about });
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter(time => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 interface Gathered {

@@ -31,6 +31,8 @@ export interface ResourceSchema {
   inputs?(properties: JsonObject): readonly Input[];
   /** The properties with what those are at a time in their place; `stands` says nothing where nothing is to be pinned. */
   pin?(properties: JsonObject, stands: (input: Input) => string | undefined): JsonObject;
+  /** What it makes that others may name as an input: what it was made with is part of the revision that made it. */
+  makes?(properties: JsonObject): Input | undefined;
   /** Events of this kind tell of its state, and name it by its physical name (`alarm`). */
   readonly toldBy?: string;
 }
