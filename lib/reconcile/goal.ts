@@ -81,7 +81,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   // What is newer makes another revision, whose number templates may show.
   const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
   if (redrawn.graph === undefined) return none(redrawn.issues);
-  const graph = pinTo(redrawn.graph, types, taken.values);
+  const graph = pinTo(redrawn.graph, types, environment, taken.values);
   const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
   const refused = refusedReplacements(graph, rows, types);
   if (refused.length > 0) return none(refused);

@@ -214,6 +214,41 @@ it('takes up another image under its tag, another version of a secret and of a p
   expect((await becauses('site'))[0]).toMatch(/^parameter \/lateen-e2e\/default\/site\/mode is now version 2, /);
 });
 
+it('publishes a function again when a secret that it is linked to is rotated', async () => {
+  const secrets = new SecretsManagerClient(config);
+  const Name = 'lateen-e2e/default/shared';
+  await secrets.send(new CreateSecretCommand({ Name, SecretString: 'one' }));
+  const code = { inline: 'export const handler = async () => ({ statusCode: 200, body: process.env.LATEEN_INPUTS });' };
+  const posted = await lateen.api('POST', '/applications', {
+    apiVersion: 'core.oam.dev/v1beta1',
+    kind: 'Application',
+    metadata: { name: 'reader' },
+    spec: {
+      components: [
+        { name: 'shared', type: 'secret', properties: { existing: 'shared' } },
+        {
+          name: 'reads',
+          type: 'function',
+          properties: { code },
+          traits: [
+            { type: 'gateway', properties: { http: { '/reader': 80 } } },
+            { type: 'link', properties: { to: 'shared', verbs: ['read'] } },
+          ],
+        },
+      ],
+      policies: [{ name: 'all', type: 'auto-deploy', properties: { secrets: true } }],
+    },
+  });
+  expect(posted.status, posted.text).toBe(201);
+  await lateen.until(`${applications}/reader`, running(1));
+  const before = await say('reader');
+  expect(before).toMatch(/^[a-z0-9]{8}$/);
+  await secrets.send(new PutSecretValueCommand({ SecretId: Name, SecretString: 'two' }));
+  await lateen.until(`${applications}/reader`, running(2));
+  expect(await say('reader')).not.toBe(before);
+  expect((await becauses('reader'))[0]).toMatch(/^secret lateen-e2e\/default\/shared is now version /);
+});
+
 it('looks at once at what events of ECS and of alarms tell of', async () => {
   const { body } = await lateen.api('GET', `${applications}/site`);
   const service = body.status.appliedResources.find((one: { kind: string }) => one.kind === 'AWS::ECS::Service').name;
