@@ -178,6 +178,9 @@ export interface Snapshot {
   readonly uses?: readonly UsedRef[];
 }
 
+/** What there is of an application now, without what it was. */
+export type Present = Pick<Snapshot, 'desired' | 'status' | 'rows'>;
+
 /** What happened and why. The store adds id and expiry. */
 export interface EventRecord {
   readonly at: number;

@@ -7,6 +7,7 @@ import type {
   DefinitionRef,
   Desired,
   EventRecord,
+  Present,
   Snapshot,
   StoredDefinition,
 } from '../ports.ts';
@@ -67,8 +68,11 @@ export interface DesiredStore {
     namespace: string | undefined,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly Listed[]; readonly cursor?: string }>;
-  /** As Store.load, for showing and for dry runs. */
+  /** As Store.load, for dry runs and for what is said of revisions. */
   view(app: AppKey): Promise<Snapshot>;
+  /** The same without revisions, index entries and wakes, for showing: those who follow an application ask it every second. Document and rows
+   * may be moments apart. */
+  present(app: AppKey): Promise<Present>;
   catalog(
     refs: readonly DefinitionRef[],
     target: string,
