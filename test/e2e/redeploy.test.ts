@@ -249,6 +249,19 @@ it('publishes a function again when a secret that it is linked to is rotated', a
   expect((await becauses('reader'))[0]).toMatch(/^secret lateen-e2e\/default\/shared is now version /);
 });
 
+it('asks one question about an object that nobody uses, and wakes nobody', async () => {
+  const key = 'unrelated/data.json';
+  lateen.proxy.forget();
+  await deliver(config, 'objects', {
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    detail: { bucket: { name: kept }, object: { key, size: 1 }, reason: 'PutObject' },
+  });
+  // A wake would carry its name.
+  const calls = lateen.proxy.calls.filter(call => call.body.includes(key));
+  expect(calls.map(({ service, action }) => `${service} ${action}`)).toEqual(['dynamodb Query']);
+});
+
 it('looks at once at what events of ECS and of alarms tell of', async () => {
   const { body } = await lateen.api('GET', `${applications}/site`);
   const service = body.status.appliedResources.find((one: { kind: string }) => one.kind === 'AWS::ECS::Service').name;
