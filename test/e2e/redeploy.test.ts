@@ -15,6 +15,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deliver, pushed } from './harness/events.ts';
+import { nightly, reader, registry, site } from './harness/followers.ts';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 
 let lateen: Installation;
@@ -51,25 +52,6 @@ async function put(Bucket: string, says: string): Promise<string | undefined> {
   const code = `export const handler = async () => ({ statusCode: 200, body: '${says}' });`;
   const Body = zipSync({ 'index.mjs': strToU8(code) });
   return (await s3.send(new PutObjectCommand({ Bucket, Key: 'nightly.zip', Body }))).VersionId;
-}
-
-function nightly(name: string, bucket: string, ...policies: object[]): object {
-  return {
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind: 'Application',
-    metadata: { name },
-    spec: {
-      components: [
-        {
-          name: 'nightly',
-          type: 'function',
-          properties: { code: { s3: { bucket, key: 'nightly.zip' } } },
-          traits: [{ type: 'gateway', properties: { http: { [`/${name}`]: 80 } } }],
-        },
-      ],
-      ...(policies.length > 0 ? { policies } : {}),
-    },
-  };
 }
 
 const running = (revision: number) => (answer: Answer) =>
@@ -129,29 +111,6 @@ it('goes back to the object of a revision, and stays there until the document ch
   await lateen.until(`${applications}/batch`, running(3));
   expect(await say('batch')).toBe('one');
 });
-
-const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com';
-const site = {
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'Application',
-  metadata: { name: 'site' },
-  spec: {
-    components: [
-      {
-        name: 'web',
-        type: 'worker',
-        properties: {
-          image: `${registry}/web:1.4`,
-          env: [
-            { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
-            { name: 'MODE', valueFrom: { configMapKeyRef: { name: 'site', key: 'mode' } } },
-          ],
-        },
-      },
-    ],
-    policies: [{ name: 'all', type: 'auto-deploy', properties: { images: '1.*', secrets: true, parameters: true } }],
-  },
-};
 
 /** What tasks of the site would be started from. */
 async function containerOf(revision: number): Promise<{ image: string; label: string }> {
@@ -218,27 +177,7 @@ it('publishes a function again when a secret that it is linked to is rotated', a
   const secrets = new SecretsManagerClient(config);
   const Name = 'lateen-e2e/default/shared';
   await secrets.send(new CreateSecretCommand({ Name, SecretString: 'one' }));
-  const code = { inline: 'export const handler = async () => ({ statusCode: 200, body: process.env.LATEEN_INPUTS });' };
-  const posted = await lateen.api('POST', '/applications', {
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind: 'Application',
-    metadata: { name: 'reader' },
-    spec: {
-      components: [
-        { name: 'shared', type: 'secret', properties: { existing: 'shared' } },
-        {
-          name: 'reads',
-          type: 'function',
-          properties: { code },
-          traits: [
-            { type: 'gateway', properties: { http: { '/reader': 80 } } },
-            { type: 'link', properties: { to: 'shared', verbs: ['read'] } },
-          ],
-        },
-      ],
-      policies: [{ name: 'all', type: 'auto-deploy', properties: { secrets: true } }],
-    },
-  });
+  const posted = await lateen.api('POST', '/applications', reader);
   expect(posted.status, posted.text).toBe(201);
   await lateen.until(`${applications}/reader`, running(1));
   const before = await say('reader');
