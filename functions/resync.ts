@@ -23,7 +23,7 @@ const signal = createSqsSignal({ queueUrl: WAKE_QUEUE_URL, now });
 const store = createDynamoStore({ client: createDynamoClient(), table: TABLE_NAME, now, id, signal });
 const shelf = createS3Shelf({ bucket: BLOB_BUCKET, pathStyle: AWS_ENDPOINT_URL !== undefined });
 
-const everyone = (because: string): Promise<number> => wakeAll(store, signal, now(), id, because);
+const everyone = (because: string): Promise<number> => wakeAll(store, signal, now(), id, { because });
 const io = { now, send: createSend({ targets: { local: { region: AWS_REGION } } }) };
 const keepLink = () => keepVpcLink({ store, types, io, wakeAll: everyone });
 
@@ -38,7 +38,7 @@ async function doneFor(event: JsonObject): Promise<JsonObject> {
   if (event.due === true) return { woken: await wakeDue(store, signal, now()), link: await keepLink() };
   if (event.link === true) return { link: await keepLink() };
   if (event.sweep === true) {
-    const woken = await everyone('sweep');
+    const woken = await wakeAll(store, signal, now(), id, { because: 'every hour', asks: ['sweep'] });
     return { woken, dropped: await dropUnused(shelf, store, now()) };
   }
   const { facts: more, access } = objectOf(event.install);

@@ -25,18 +25,19 @@ export interface AppKey {
 export interface Wake {
   readonly id: string;
   readonly at: number;
+  /** For people. */
   readonly because: string;
-  /** What changed outside, as index entries name it (`object#builds/nightly.zip`). A wake that stands already takes them over. */
+  /** What was asked for. Where one wake takes the place of another, or finds it there, all that either has stays asked for. */
+  readonly asks?: readonly Ask[];
+  /** What changed outside, as index entries name it (`object#builds/nightly.zip`): kept as what was asked for is. */
   readonly about?: readonly UsedRef[];
 }
 
-/** Reasons that ask for more than a look at what changed: the first word of `because`. A wake that stands already takes them over. */
-export const sweep = 'sweep';
-export const retry = 'retry';
-export const redeploy = 'redeploy';
+/** What may be asked for beyond a look at what changed: a look at everything, another try of what failed, what is newer of the inputs. */
+export type Ask = 'sweep' | 'retry' | 'redeploy';
 
-export function asksForMore(because: string): boolean {
-  return because.startsWith(sweep) || because.startsWith(retry) || because.startsWith(redeploy);
+export function isAsked(wake: Wake | undefined, ask: Ask): boolean {
+  return wake?.asks?.includes(ask) === true;
 }
 
 /** The right to change one application until `until` (ms). `clean` is false where the holder before did not release it. */
@@ -178,6 +179,9 @@ export interface Snapshot {
   /** The index entries that stand; absent where there are none. */
   readonly uses?: readonly UsedRef[];
 }
+
+/** What there is of an application now, without what it was. */
+export type Present = Pick<Snapshot, 'desired' | 'status' | 'rows'>;
 
 /** What happened and why. The store adds id and expiry. */
 export interface EventRecord {

@@ -3,7 +3,7 @@ import type { Catalog, CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
-import type { LogPage, LogQuery, Session, SessionQuery, Snapshot, StoredDefinition } from '../ports.ts';
+import type { LogPage, LogQuery, Present, Session, SessionQuery, Snapshot, StoredDefinition } from '../ports.ts';
 import type { Appfile, Environment } from '../reconcile/appfile.ts';
 import type { Parts } from '../reconcile/resolve.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
@@ -40,7 +40,7 @@ export interface Pipeline {
    * would be; without them the newest one's. */
   planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment, inputs?: JsonObject): Planned;
   /** The `status` of an Application as people and clients read it. */
-  statusOf(snapshot: Snapshot): JsonObject;
+  statusOf(snapshot: Present): JsonObject;
 }
 
 interface Planned {

@@ -5,12 +5,12 @@ import type { Row } from '../ports.ts';
 import { readObject } from './body.ts';
 import { answer, type Call, noDryRun } from './call.ts';
 import { loadCatalog } from './catalog.ts';
-import { viewOf } from './history.ts';
+import { presentOf } from './history.ts';
 
 export async function execute(call: Call): Promise<Response> {
   noDryRun(call);
   const { component, container, command } = wishOf(await readObject(call.request));
-  const { rows } = await viewOf(call);
+  const { rows } = await presentOf(call);
   const row = serviceOf(rows, component);
   const { environment } = await loadCatalog(call.deps, []);
   // Emulators answer with a session that nobody listens to.

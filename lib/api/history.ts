@@ -1,7 +1,7 @@
 /** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
 import { OamError, type problem } from '../errors.ts';
 import { equal, type JsonObject, objectOf, textOf, trusted } from '../json.ts';
-import type { AppKey, AppRevision, Desired, Snapshot } from '../ports.ts';
+import type { AppKey, AppRevision, Ask, Desired, Present, Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
 import { unkept } from '../resource/resource.ts';
 import { accept, itemJson } from './accept.ts';
@@ -17,7 +17,7 @@ export async function listEvents(call: Call): Promise<Response> {
   const { limit, cursor } = pageOf(call, 500);
   const page = { limit: limit ?? 100, ...(cursor === undefined ? {} : { cursor }) };
   const { items, cursor: next } = await call.deps.store.events(app, page);
-  if (items.length === 0 && cursor === undefined) await viewOf(call);
+  if (items.length === 0 && cursor === undefined) await desiredOf(call);
   return answer(200, {
     items: items.map(({ at, ...event }) => ({ ...event, at: timeOf(at) })),
     ...(next === undefined ? {} : { continue: next }),
@@ -122,13 +122,13 @@ export function redeploy(call: Call): Promise<Response> {
 }
 
 /** Another look at it without a change of its document. */
-async function wake(call: Call, because: string): Promise<Response> {
+async function wake(call: Call, ask: Ask): Promise<Response> {
   noDryRun(call);
-  const { desired } = await viewOf(call);
+  const { generation } = await desiredOf(call);
   const key = keyOf(call, 'Application');
-  await call.deps.store.wake(appOf(call), because);
+  await call.deps.store.wake(appOf(call), ask);
   const self = pathOf(key);
-  return answer(202, { ...key, generation: desired.generation, links: { self, events: `${self}/events` } });
+  return answer(202, { ...key, generation, links: { self, events: `${self}/events` } });
 }
 
 function appOf(call: Call): AppKey {
@@ -137,11 +137,28 @@ function appOf(call: Call): AppKey {
 }
 
 /** Everything about an application that exists. */
-export async function viewOf(call: Call): Promise<Snapshot & { readonly desired: Desired }> {
-  const snapshot = await call.deps.store.view(appOf(call));
-  const { desired } = snapshot;
+function viewOf(call: Call): Promise<Snapshot & { readonly desired: Desired }> {
+  return existing(call, call.deps.store.view(appOf(call)));
+}
+
+/** What there is of an application that exists. */
+export function presentOf(call: Call): Promise<Present & { readonly desired: Desired }> {
+  return existing(call, call.deps.store.present(appOf(call)));
+}
+
+async function existing<T extends Present>(call: Call, read: Promise<T>): Promise<T & { readonly desired: Desired }> {
+  const found = await read;
+  const { desired } = found;
   if (desired === undefined) throw notFound(keyOf(call, 'Application'));
-  return { ...snapshot, desired };
+  return { ...found, desired };
+}
+
+/** The document of an application that exists. */
+async function desiredOf(call: Call): Promise<Desired> {
+  const key = keyOf(call, 'Application');
+  const [stored] = await call.deps.store.get([key]);
+  if (stored === undefined) throw notFound(key);
+  return stored.desired;
 }
 
 /** By number, or by the name that the list of revisions gives it. */

@@ -49,7 +49,7 @@ export async function listObjects(call: Call, kind: StorableKind): Promise<Respo
 /** A list reads no inventory: what only rows tell is left out, rather than said wrongly. */
 function statusOfListed(call: Call, { key, desired, status, definition }: Listed): JsonObject | undefined {
   if (key.kind !== 'Application') return definition === undefined ? undefined : latestRevision(key, definition);
-  const whole = call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [], revisions: [] });
+  const whole = call.deps.pipeline.statusOf({ desired, status, rows: [] });
   const { services, appliedResources, endpoints, latestRevision: _, ...rest } = whole;
   return rest;
 }
@@ -113,7 +113,7 @@ async function acceptedObject(call: Call, accepted: Accepted, status: number): P
   let shown: JsonObject | undefined;
   if (key.kind !== 'Application') shown = definition === undefined ? undefined : latestRevision(key, definition);
   else {
-    const snapshot = await call.deps.store.view({ namespace: key.namespace, name: key.name });
+    const snapshot = await call.deps.store.present({ namespace: key.namespace, name: key.name });
     shown = call.deps.pipeline.statusOf({ ...snapshot, desired });
   }
   if (changes !== undefined) shown = { ...shown, plan: planJson(changes) };

@@ -4,7 +4,7 @@ import { objectOf, textOf } from '../json.ts';
 import type { LogEvent } from '../ports.ts';
 import { inParallel } from '../reconcile/runner.ts';
 import { answer, type Call, pageOf } from './call.ts';
-import { viewOf } from './history.ts';
+import { presentOf } from './history.ts';
 import { timeOf } from './objects.ts';
 
 /** Of one request: CloudWatch Logs takes five such questions a second. */
@@ -50,7 +50,7 @@ async function groupsOf(call: Call): Promise<{
   readonly name: string;
   readonly groups: readonly { readonly group: string; readonly component: string }[];
 }> {
-  const { rows, desired } = await viewOf(call);
+  const { rows, desired } = await presentOf(call);
   const groups = rows
     .filter(row => row.type === 'AWS::Logs::LogGroup' && row.identity !== undefined)
     .map(row => ({ group: textOf(objectOf(row.identity).LogGroupName), component: row.component }))

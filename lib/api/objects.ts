@@ -71,7 +71,7 @@ export async function readStored(
   key: ObjectKey,
 ): Promise<{ readonly desired: Desired; readonly status: JsonObject | undefined }> {
   if (key.kind === 'Application') {
-    const snapshot = await store.view({ namespace: key.namespace, name: key.name });
+    const snapshot = await store.present({ namespace: key.namespace, name: key.name });
     if (snapshot.desired === undefined) throw notFound(key);
     return { desired: snapshot.desired, status: pipeline.statusOf(snapshot) };
   }

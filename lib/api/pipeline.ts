@@ -41,8 +41,8 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
     },
     planOf(snapshot, graph, environment, inputs = snapshot.revisions.at(-1)?.inputs ?? {}) {
       const rows = new Map(snapshot.rows.map(row => [row.key, row]));
-      const followed = followedIn(graph, types).map(refOf);
-      const pinned = pinTo(graph, types, inputs);
+      const followed = followedIn(graph, types, environment).map(refOf);
+      const pinned = pinTo(graph, types, environment, inputs);
       const steps = plan({
         graph: pinned,
         rows,

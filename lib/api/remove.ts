@@ -62,7 +62,7 @@ async function deleteApplication(call: Call, key: ObjectKey, before: Desired, tr
     };
     await store.write([{ key, expected: before.resourceVersion, desired, event }]);
   }
-  const snapshot = await store.view({ namespace: key.namespace, name: key.name });
+  const snapshot = await store.present({ namespace: key.namespace, name: key.name });
   const status = pipeline.statusOf({ ...snapshot, desired });
   return answer(200, objectFrom(key, desired, status), { etag: etagOf(desired) });
 }

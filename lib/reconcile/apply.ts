@@ -4,6 +4,7 @@ import { equal, type Json, type JsonObject, merged, objectOf } from '../json.ts'
 import type { Asks, EventRecord, Failure, Io, Lease, Row } from '../ports.ts';
 import type { ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
+import { backOff, slowBackOff } from './back-off.ts';
 import { bookkeep } from './bookkeep.ts';
 import { eventOf } from './events.ts';
 import { nameOf, ownerTags, tokenOf } from './naming.ts';
@@ -24,6 +25,8 @@ export interface Work {
   readonly environment: Environment;
   /** The keys of the graph. */
   readonly wanted: ReadonlySet<string>;
+  /** Whether what was done changes what is wanted: then the wave ends, and the next one goes on with that. */
+  readonly changesGoal: (rows: ReadonlyMap<string, Row>) => boolean;
   /** As plan's facts, but for what changes from round to round. */
   readonly facts: Omit<Facts, 'rows' | 'now' | 'types'>;
 }
@@ -77,7 +80,7 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
       if (event !== undefined) events.push(event);
     }
     const fenced = outcomes.find(one => one.error?.code === 'Fenced');
-    if (fenced !== undefined)
+    if (fenced !== undefined || work.changesGoal(rows))
       return { rows, steps: plan({ ...work.facts, rows, now: io.now(), types: work.types }), events };
   }
 }
@@ -236,7 +239,7 @@ function failureOf({ failure: before, sent }: Row, error: OamError, now: number,
   const known = before?.generation === generation ? before : undefined;
   // What AWS takes again and again and does not keep is sent less and less often.
   const count = Math.max(known?.count ?? 0, (sent?.times ?? 1) - 1) + 1;
-  const wait = error.retry ? Math.min(1000 * 2 ** (count - 1), 60_000) : Math.min(15_000 * 2 ** (count - 1), 3_600_000);
+  const wait = error.retry ? backOff(count) : slowBackOff(count);
   return {
     count,
     first: known?.first ?? now,

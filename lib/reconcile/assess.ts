@@ -2,6 +2,7 @@
 import type { Issue } from '../errors.ts';
 import type { Row } from '../ports.ts';
 import { type ResourceGraph, type ResourceSchema, usualDeadline } from '../resource/resource.ts';
+import { type Looks, nextLookOf } from './looks.ts';
 import type { Step } from './plan.ts';
 import { conditionsAt, isFalse, isTrue, type KeptStatus, type Phase, type Verdict } from './status.ts';
 
@@ -18,6 +19,7 @@ export interface Findings {
   /** Why there is no graph, where there is none. */
   readonly issues: readonly Issue[];
   readonly types: ReadonlyMap<string, ResourceSchema>;
+  readonly looks: Looks;
   readonly digest: string;
   readonly engine: string;
   readonly doubtSince: number;
@@ -53,17 +55,18 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     // A sweep that has rows left to look at is not over, though nothing is amiss so far.
     convergedDigest: settled && steps.every(step => step.action !== 'observe') ? findings.digest : undefined,
     engine: findings.engine,
+    looks: findings.looks,
     doubtSince: findings.doubtSince,
     doubtNext: findings.doubtNext,
     retrySince: findings.retrySince,
     buried: undefined,
     counts,
     deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
-    cause: held,
+    cause: held ?? findings.looks.missed?.message,
     waiting: Object.fromEntries(
       (findings.graph.waiting ?? []).slice(0, 10).map(({ component, reason }) => [component, reason]),
     ),
-    next: settled ? undefined : overdue(findings) + nextOf(open, refused, stuck, now),
+    next: settled ? lookNext(findings.looks, now) : overdue(findings) + nextOf(open, refused, stuck, now),
   };
 }
 
@@ -84,6 +87,8 @@ export function nextLook(
   }
   if (status.deadline !== undefined) times.push(status.deadline);
   if (status.doubtNext !== undefined) times.push(status.doubtNext);
+  const look = nextLookOf(status.looks);
+  if (look !== undefined) times.push(Math.max(look, findings.now));
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -140,7 +145,7 @@ function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean
   const failed = open.find(step => step.row?.failure !== undefined);
   const failure = failed?.row?.failure;
   if (failure !== undefined) {
-    const seconds = Math.max(0, Math.ceil((failure.retryAt - now) / 1000));
+    const seconds = secondsTo(failure.retryAt, now);
     const mend = failure.retry ? '' : 'Mend the cause and apply again, or run `lateen retry`; ';
     return `${mend}it is tried again in ${seconds} s`;
   }
@@ -149,6 +154,16 @@ function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean
   return stuck
     ? 'It is looked at again from time to time; `lateen retry` looks at once'
     : 'It is looked at again as AWS goes on';
+}
+
+/** What runs is well, and what is newer of it cannot be known. */
+function lookNext({ missed }: Looks, now: number): string | undefined {
+  if (missed === undefined) return undefined;
+  return `What runs goes on; it is looked at again in ${secondsTo(missed.at, now)} s, and at once by \`lateen retry\``;
+}
+
+function secondsTo(time: number, now: number): number {
+  return Math.max(0, Math.ceil((time - now) / 1000));
 }
 
 function label(step: Step): string {

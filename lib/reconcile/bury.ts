@@ -6,6 +6,8 @@ import { conditionsAt, isFalse, type KeptStatus, keptStatus, type Phase, storedS
 const next =
   'It is looked at again with the next sweep, and at once when it changes or by `lateen retry`; the operator has a letter about it';
 
+const hour = 3600_000;
+
 /** Buries it once for each generation. What the store does not take is left out: the letter says it. */
 export async function bury(
   io: Io,
@@ -47,8 +49,11 @@ async function tell(io: Io, lease: Lease, error: string): Promise<'released' | '
   };
   const event: EventRecord = { at: now, type: 'Warning', reason: 'GivenUp', message: error };
   await io.store.report(lease, storedStatus(after), before.buried === desired.generation ? [] : [event]);
-  // The wake that stood was acted on as often as anybody cares for: the next one has a message of its own.
-  return lease.clean ? io.store.release(lease, desired.generation, wake?.id) : 'superseded';
+  // The wake that stood was acted on as often as anybody cares for: the next one has a message of its own. What somebody asked for stays
+  // asked for until the next sweep, which takes it over.
+  const asks = wake?.asks?.filter(ask => ask !== 'sweep') ?? [];
+  const later = asks.length === 0 ? undefined : { id: io.id(), at: now + hour, because: 'given up', asks };
+  return lease.clean ? io.store.release(lease, desired.generation, wake?.id, later) : 'superseded';
 }
 
 async function quietly<T>(work: Promise<T>): Promise<T | undefined> {

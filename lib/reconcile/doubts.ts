@@ -1,5 +1,6 @@
 /** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
-import { type Lease, redeploy, retry, sweep, type Wake } from '../ports.ts';
+import { isAsked, type Lease, type Wake } from '../ports.ts';
+import { nextLookOf } from './looks.ts';
 import type { Settings } from './settings.ts';
 import type { KeptStatus } from './status.ts';
 
@@ -23,9 +24,9 @@ export function doubtsOf(
   settings: Settings,
   now: number,
 ): Doubts {
-  const retryAll = wake?.because.startsWith(retry) === true;
+  const retryAll = isAsked(wake, 'retry');
   const retrySince = retryAll ? now : before.retrySince;
-  const asked = retryAll || (wake?.because.startsWith(sweep) === true && !isBegun(wake, before));
+  const asked = retryAll || (isAsked(wake, 'sweep') && !isBegun(wake, before));
   const otherEngine = before.engine !== '' && before.engine !== settings.engine;
   // AWS takes no fencing token: a late call of the dead holder may still land after the first look.
   if (!lease.clean) return { since: now, next: now + settings.reobserveMs, retryAll, retrySince, any: true };
@@ -33,11 +34,12 @@ export function doubtsOf(
     return { since: before.doubtNext, next: undefined, retryAll, retrySince, any: true };
   if (asked || otherEngine) return { since: now, next: before.doubtNext, retryAll, retrySince, any: true };
   // Something outside changed: what it is about is looked at, and nothing else.
-  const told = (wake?.about ?? []).length > 0 || wake?.because.startsWith(redeploy) === true;
+  const look = nextLookOf(before.looks);
+  const told = (wake?.about ?? []).length > 0 || isAsked(wake, 'redeploy') || (look !== undefined && look <= now);
   return { since: before.doubtSince, next: before.doubtNext, retryAll, retrySince, any: told };
 }
 
 /** A sweep that was marked while it ran goes on from where it is: from its beginning it would never end where something happens all the time. */
-export function isBegun({ because, at }: Wake, { doubtSince }: KeptStatus): boolean {
-  return because.startsWith(sweep) && doubtSince >= at;
+export function isBegun(wake: Wake | undefined, { doubtSince }: KeptStatus): boolean {
+  return wake !== undefined && isAsked(wake, 'sweep') && doubtSince >= wake.at;
 }

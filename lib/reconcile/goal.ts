@@ -7,7 +7,8 @@ import type { Desired, EventRecord, Io, Lease, Row, Snapshot, UsedRef } from '..
 import { emptyGraph, type ResourceGraph, type ResourceType } from '../resource/resource.ts';
 import { advance, select } from './advance.ts';
 import type { Appfile, Environment } from './appfile.ts';
-import { pinTo, toldOf } from './inputs.ts';
+import { madeBetween, pinTo, toldOf } from './inputs.ts';
+import type { Looks } from './looks.ts';
 import { passedAnew, renderPassing } from './passing.ts';
 import { refusedReplacements } from './replacements.ts';
 import { resolve } from './resolve.ts';
@@ -24,11 +25,14 @@ export interface Goal {
   readonly events: readonly EventRecord[];
   /** What it is made of beside the document, by index entry. */
   readonly inputs: JsonObject;
-  /** What could not be looked at now. */
-  readonly later: readonly UsedRef[];
+  readonly looks: Looks;
+  /** Whether all that it follows was looked at where that was due: nothing failed, and no component waits to be rendered. */
+  readonly whole: boolean;
   readonly verdicts: readonly Verdict[];
   /** Whether these rows say other values for components to pass on than those that it was rendered with. */
   passedAnew(rows: ReadonlyMap<string, Row>): boolean;
+  /** What it follows of that which these rows made or changed since the wave began. */
+  made(rows: ReadonlyMap<string, Row>): readonly UsedRef[];
 }
 
 interface Aim {
@@ -43,6 +47,8 @@ interface Aim {
   readonly runner: Runner;
   /** As the last wave left them. */
   readonly conditions: readonly Condition[];
+  /** Looks to be made, as the last wave left them. */
+  readonly pending: Looks;
 }
 
 /** Deletion is the empty graph. */
@@ -52,9 +58,11 @@ export async function goalOf(aim: Aim): Promise<Goal> {
     revision: undefined,
     events: [],
     inputs: basis.inputs,
-    later: [],
+    looks: {},
+    whole: true,
     verdicts: [],
     passedAnew: () => false,
+    made: () => [],
   };
   if (desired.deletionTimestamp !== undefined) return { ...nothing, graph: emptyGraph, issues: [] };
   const none = (issues: readonly Issue[]): Goal => ({ ...nothing, graph: undefined, issues });
@@ -68,12 +76,12 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const number = numberOf(snapshot, desired.generation);
   const drawn = draw(aim, application, number);
   if (drawn.graph === undefined) return none(drawn.issues);
-  const taken = await takeInputs({ ...aim, graph: drawn.graph, current: basis.inputs });
+  const taken = await takeInputs({ ...aim, graph: drawn.graph, current: basis.inputs, now: io.now() });
   const numbered = numberOf(snapshot, desired.generation, taken.because !== '');
   // What is newer makes another revision, whose number templates may show.
   const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
   if (redrawn.graph === undefined) return none(redrawn.issues);
-  const graph = pinTo(redrawn.graph, types, taken.values);
+  const graph = pinTo(redrawn.graph, types, environment, taken.values);
   const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
   const refused = refusedReplacements(graph, rows, types);
   if (refused.length > 0) return none(refused);
@@ -89,9 +97,11 @@ export async function goalOf(aim: Aim): Promise<Goal> {
     revision: { number: revision.number, hash: revision.hash },
     events: taken.events.map(event => ({ ...event, at })),
     inputs: taken.values,
-    later: taken.later,
+    looks: taken.looks,
+    whole: taken.looks.missed === undefined && graph.waiting === undefined,
     verdicts: taken.verdicts,
-    passedAnew: rows => passedAnew(redrawn.appfile, redrawn.graph, environment, types, rows),
+    passedAnew: after => passedAnew(redrawn.appfile, redrawn.graph, environment, types, after),
+    made: after => madeBetween(taken.makers, rows, after),
   };
   const current = snapshot.revisions.at(-1);
   if (revision === current) return goal;

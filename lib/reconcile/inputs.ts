@@ -1,8 +1,8 @@
 /** What an application is made of beside its document, as found in its graph: which of it is followed, what tells of its state, and the
  * graph with what stands behind each name in its place. Pure; kinds of inputs are the drivers' words. */
-import { type Json, type JsonObject, textOf } from '../json.ts';
+import { equal, isObject, type Json, type JsonObject, listOf, textOf } from '../json.ts';
 import type { AppKey, Row, UsedRef } from '../ports.ts';
-import type { Input, ResourceGraph, ResourceSchema, Steering } from '../resource/resource.ts';
+import type { Input, Reading, ResourceGraph, ResourceSchema, Steering } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { nameOf } from './naming.ts';
 
@@ -15,15 +15,61 @@ export function refOf({ kind, name }: Input): UsedRef {
   return `${kind}#${name}`;
 }
 
+/** A name that another resource is given is known before that one is made. */
+function readingOf({ resources }: ResourceGraph, environment: Environment): Reading {
+  let byKey: ReadonlyMap<string, JsonObject> | undefined;
+  return {
+    secretPrefix: textOf(environment.secretPrefix),
+    text(value) {
+      if (!isObject(value)) return typeof value === 'string' ? value : undefined;
+      const [key, attribute] = listOf(value.$ref).map(textOf);
+      if (key === undefined || attribute === undefined) return undefined;
+      byKey ??= new Map(resources.map(one => [one.key, one.properties]));
+      const written = byKey.get(key)?.[attribute];
+      return typeof written === 'string' ? written : undefined;
+    },
+  };
+}
+
 /** The inputs that the application follows, each once. */
-export function followedIn(graph: ResourceGraph, types: Types): readonly Input[] {
+export function followedIn(graph: ResourceGraph, types: Types, environment: Environment): readonly Input[] {
   const { follow } = graph.steering ?? usual;
+  const reading = readingOf(graph, environment);
   const found = new Map<UsedRef, Input>();
   for (const { type, properties } of graph.resources)
-    for (const input of types.get(type)?.inputs?.(properties) ?? [])
+    for (const input of types.get(type)?.inputs?.(properties, reading) ?? [])
       if (follow.some(({ kind, names }) => kind === input.kind && fits(names, input.name)))
         found.set(refOf(input), input);
   return [...found.values()];
+}
+
+/** The rows that make what the application follows, by index entry: that its secret is made is no news of the secret. */
+export function makersOf(
+  graph: ResourceGraph,
+  types: Types,
+  followed: readonly UsedRef[],
+): ReadonlyMap<UsedRef, string> {
+  const wanted = new Set(followed);
+  const makers = new Map<UsedRef, string>();
+  if (wanted.size === 0) return makers;
+  for (const { type, key, properties } of graph.resources) {
+    const input = types.get(type)?.makes?.(properties);
+    if (input !== undefined && wanted.has(refOf(input))) makers.set(refOf(input), key);
+  }
+  return makers;
+}
+
+/** What these makers made or changed between two states of the rows. */
+export function madeBetween(
+  makers: ReadonlyMap<UsedRef, string>,
+  before: ReadonlyMap<string, Row>,
+  after: ReadonlyMap<string, Row>,
+): UsedRef[] {
+  return [...makers].flatMap(([ref, key]) => {
+    const [old, now] = [before.get(key), after.get(key)];
+    if (now?.phase !== 'live' || old === now) return [];
+    return old?.phase === 'live' && equal(old.applied, now.applied) ? [] : [ref];
+  });
 }
 
 /** Whether what is newer waits until somebody asks for it. */
@@ -32,15 +78,16 @@ export function isGated(graph: ResourceGraph): boolean {
 }
 
 /** The graph made of these values: names that are not among them stay names. */
-export function pinTo(graph: ResourceGraph, types: Types, values: JsonObject): ResourceGraph {
+export function pinTo(graph: ResourceGraph, types: Types, environment: Environment, values: JsonObject): ResourceGraph {
   if (Object.keys(values).length === 0) return graph;
+  const reading = readingOf(graph, environment);
   const stands = (input: Input): string | undefined => {
     const value = values[refOf(input)];
     return typeof value === 'string' ? value : undefined;
   };
   const resources = graph.resources.map(resource => {
     const pin = types.get(resource.type)?.pin;
-    return pin === undefined ? resource : { ...resource, properties: pin(resource.properties, stands) };
+    return pin === undefined ? resource : { ...resource, properties: pin(resource.properties, stands, reading) };
   });
   return { ...graph, resources };
 }

@@ -1,6 +1,18 @@
 /** One reconcile of one application: the lease, the sequence of steps, and what comes next. Nothing else. */
-import { digest, isObject, trusted } from '../json.ts';
-import type { AppKey, Desired, EventRecord, Io, Lease, Row, Snapshot, Wake } from '../ports.ts';
+import { digest, hash8, isObject, trusted } from '../json.ts';
+import {
+  type AppKey,
+  type Ask,
+  type Desired,
+  type EventRecord,
+  type Io,
+  isAsked,
+  type Lease,
+  type Row,
+  type Snapshot,
+  type UsedRef,
+  type Wake,
+} from '../ports.ts';
 import { emptyGraph, type ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { apply } from './apply.ts';
@@ -9,6 +21,7 @@ import { doubtsOf, isBegun } from './doubts.ts';
 import { phaseEvents } from './events.ts';
 import { goalOf } from './goal.ts';
 import { rowsTold } from './inputs.ts';
+import { nextLookOf } from './looks.ts';
 import type { Pace } from './pace.ts';
 import { type Basis, basisOf } from './revision.ts';
 import { createRunner } from './runner.ts';
@@ -29,9 +42,6 @@ export type Result = 'held' | 'absent' | 'converged' | 'waiting' | 'erased';
 
 /** Events that one report may carry beside the status. */
 const eventsAtOnce = 90;
-
-/** How long an input that could not be looked at waits (ms). */
-const patience = 15_000;
 
 /** Waves that one invocation may run when the document changes under it; then a wake takes over. */
 const maxWaves = 5;
@@ -79,13 +89,17 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const { io, settings } = engine;
   const { desired } = snapshot;
   if (desired === undefined) return { result: 'absent', next: undefined };
-  const wakeAt = (at: number, because: string): Wake => ({ id: io.id(), at, because });
+  const wakeAt = (at: number, because: string, more: Gathered = {}): Wake => ({
+    id: io.id(),
+    at,
+    because,
+    ...said(more),
+  });
   const before = keptStatus(snapshot.status);
   if (!mayWork) {
-    const { wake } = snapshot;
-    const because = wake === undefined || isBegun(wake, before) ? 'changed while a wave was running' : wake.because;
-    const about = wake?.about === undefined ? {} : { about: wake.about };
-    return { result: 'waiting', next: { ...wakeAt(io.now(), because), ...about } };
+    const { asks, about } = snapshot.wake ?? {};
+    const left = asks?.filter(ask => ask !== 'sweep' || !isBegun(snapshot.wake, before));
+    return { result: 'waiting', next: wakeAt(io.now(), 'changed while a wave was running', { asks: left, about }) };
   }
 
   const basis = await basisOf(engine, desired, snapshot);
@@ -93,13 +107,13 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   const doubts = doubtsOf(before, lease, snapshot.wake, settings, io.now());
   const unchanged = digestOf(desired, basis, settings);
   if (before.convergedDigest === unchanged && !doubts.any) {
-    const next = before.doubtNext === undefined ? undefined : wakeAt(before.doubtNext, 'look again');
-    return { result: 'converged', next };
+    const at = earliest(before.doubtNext, nextLookOf(before.looks));
+    return { result: 'converged', next: at === undefined ? undefined : wakeAt(at, 'look again') };
   }
 
   const runner = createRunner(io, lease, settings);
-  const { conditions } = before;
-  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions });
+  const { conditions, looks: pending } = before;
+  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions, pending });
   const rows = new Map(snapshot.rows.map(row => [row.key, row]));
   const deleting = desired.deletionTimestamp !== undefined;
   const told = { rows: rowsTold(snapshot.rows, engine.types, snapshot.wake?.about ?? []), since: io.now() };
@@ -115,6 +129,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
             settings,
             types: engine.types,
             environment,
+            changesGoal: after => goal.made(after).length > 0,
             wanted: new Set(goal.graph.resources.map(resource => resource.key)),
             facts: {
               graph: goal.graph,
@@ -136,6 +151,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
 
   // Others are waiting for what these rows say: the next wave takes it, whatever this one came to.
   const passedAnew = goal.passedAnew(applied.rows);
+  const own = goal.made(applied.rows).map(ref => hash8(ref));
   const findings: Findings = {
     generation: desired.generation,
     revision: goal.revision ?? before.revision,
@@ -147,7 +163,8 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     issues: goal.issues,
     inputs: goal.verdicts,
     types: engine.types,
-    digest: passedAnew ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
+    looks: own.length === 0 ? goal.looks : { ...goal.looks, own },
+    digest: passedAnew || own.length > 0 ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
     engine: settings.engine,
     doubtSince: doubts.since,
     doubtNext: doubts.next,
@@ -159,18 +176,25 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   await report(io, lease, before, status, events);
   // What could not be looked at in this wave stands in the next wake.
   const unseen = applied.steps.some(step => step.action === 'observe' && told.rows.has(step.key));
-  const about = [...new Set([...goal.later, ...(unseen ? (snapshot.wake?.about ?? []) : [])])];
-  const looks = [
-    nextLook(findings, status, applied.deferredUntil),
-    ...(goal.later.length > 0 ? [io.now() + patience] : []),
-    ...(passedAnew ? [io.now()] : []),
-  ];
-  const at = looks.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)));
-  const next =
-    at === undefined
-      ? undefined
-      : { ...wakeAt(at, status.cause ?? 'look again'), ...(about.length > 0 ? { about } : {}) };
+  const about = unseen ? snapshot.wake?.about : [];
+  const asks: Ask[] = isAsked(snapshot.wake, 'redeploy') && !goal.whole ? ['redeploy'] : [];
+  const at = earliest(nextLook(findings, status, applied.deferredUntil), passedAnew ? io.now() : undefined);
+  const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again', { asks, about });
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter(time => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+interface Gathered {
+  readonly asks?: readonly Ask[] | undefined;
+  readonly about?: readonly UsedRef[] | undefined;
+}
+
+function said({ asks = [], about = [] }: Gathered): Pick<Wake, 'asks' | 'about'> {
+  return { ...(asks.length > 0 ? { asks } : {}), ...(about.length > 0 ? { about } : {}) };
 }
 
 /** What was made to outlive the application stays in the inventory: making it again finds it there. */

@@ -1,16 +1,16 @@
 /** Step report: the status of an Application as people and KubeVela's clients read it, made from what is stored. Pure. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
-import type { Row, Snapshot } from '../ports.ts';
+import type { Present, Row } from '../ports.ts';
 import { displayName } from './naming.ts';
 import { type KeptStatus, keptStatus } from './status.ts';
 
 /** The `status` of an Application. Right after a write it is `starting`: nothing is known yet of the new generation. */
-export function statusOf(snapshot: Snapshot): JsonObject {
-  const { desired, rows, revisions } = snapshot;
+export function statusOf(snapshot: Present): JsonObject {
+  const { desired, rows } = snapshot;
   const kept = keptStatus(snapshot.status);
   const observed = desired !== undefined && kept.observedGeneration === desired.generation;
   const phase = observed ? kept.phase : desired?.deletionTimestamp === undefined ? 'starting' : 'deleting';
-  const revision = revisions.find(one => one.number === kept.revision?.number);
+  const { revision } = kept;
   const name = textOf(objectOf(desired?.document.metadata).name);
   return {
     status: phase,

@@ -1,6 +1,7 @@
 /** The status an application keeps between waves (the STATUS item, at most 4 KB), and its conditions. */
 import type { JsonObject } from '../json.ts';
 import { isObject, listOf, objectOf, textOf } from '../json.ts';
+import { keptLooks, type Looks, storedLooks } from './looks.ts';
 
 export interface Condition {
   readonly type: string;
@@ -24,6 +25,8 @@ export interface KeptStatus {
   readonly revision: { readonly number: number; readonly hash: string } | undefined;
   readonly convergedDigest: string | undefined;
   readonly engine: string;
+  /** When inputs are looked at again, and which. */
+  readonly looks: Looks;
   /** Live rows seen before this time are doubted; from `doubtNext` on, those seen before that. */
   readonly doubtSince: number;
   readonly doubtNext: number | undefined;
@@ -58,6 +61,7 @@ const noStatus: KeptStatus = {
   revision: undefined,
   convergedDigest: undefined,
   engine: '',
+  looks: {},
   doubtSince: 0,
   doubtNext: undefined,
   retrySince: 0,
@@ -98,6 +102,7 @@ export function keptStatus(stored: JsonObject | undefined): KeptStatus {
     revision: isObject(revision) ? { number: numberOf(revision.number), hash: textOf(revision.hash) } : undefined,
     convergedDigest: optionalText(stored.convergedDigest),
     engine: textOf(stored.engine),
+    looks: keptLooks(stored.looks),
     doubtSince: numberOf(stored.doubtSince),
     doubtNext: optionalNumber(stored.doubtNext),
     retrySince: numberOf(stored.retrySince),
@@ -123,6 +128,7 @@ export function storedStatus(status: KeptStatus): JsonObject {
     waiting,
     retrySince,
     buried,
+    looks,
     ...rest
   } = status;
   return {
@@ -133,6 +139,7 @@ export function storedStatus(status: KeptStatus): JsonObject {
     ...(doubtNext === undefined ? {} : { doubtNext }),
     ...(retrySince === 0 ? {} : { retrySince }),
     ...(buried === undefined ? {} : { buried }),
+    ...(Object.keys(looks).length === 0 ? {} : { looks: storedLooks(looks) }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(cause === undefined ? {} : { cause }),
     ...(next === undefined ? {} : { next }),

@@ -28,11 +28,21 @@ export interface ResourceSchema {
   /** The property that takes tags; absent where AWS cannot tag it. `map` is {key: value}, `list` is [{Key, Value}]. */
   readonly tags?: { readonly property: string; readonly form: 'map' | 'list' };
   /** What its properties name that may change under its name: an object in S3, the tag of an image, a secret. */
-  inputs?(properties: JsonObject): readonly Input[];
+  inputs?(properties: JsonObject, reading: Reading): readonly Input[];
   /** The properties with what those are at a time in their place; `stands` says nothing where nothing is to be pinned. */
-  pin?(properties: JsonObject, stands: (input: Input) => string | undefined): JsonObject;
+  pin?(properties: JsonObject, stands: (input: Input) => string | undefined, reading: Reading): JsonObject;
+  /** What it makes that others may name as an input: what it was made with is part of the revision that made it. */
+  makes?(properties: JsonObject): Input | undefined;
   /** Events of this kind tell of its state, and name it by its physical name (`alarm`). */
   readonly toldBy?: string;
+}
+
+/** What it takes to read names in rendered properties. */
+export interface Reading {
+  /** The text that a value is, or refers to where the other resource's own properties say it; undefined where it is none, or only AWS knows it. */
+  text(value: Json | undefined): string | undefined;
+  /** What names of secrets and parameters begin with that applications may read. */
+  readonly secretPrefix: string;
 }
 
 /** Something outside of an application that it is made of, and that may change while its name stays. */

@@ -1,6 +1,16 @@
 /** The API's side of the store: what users want, listed, read and changed with conditions. */
 import type { JsonObject } from '../json.ts';
-import type { AppKey, AppRevision, DefinitionRef, Desired, EventRecord, Snapshot, StoredDefinition } from '../ports.ts';
+import type {
+  AppKey,
+  AppRevision,
+  Ask,
+  DefinitionRef,
+  Desired,
+  EventRecord,
+  Present,
+  Snapshot,
+  StoredDefinition,
+} from '../ports.ts';
 
 export type ObjectKind = 'Application' | DefinitionRef['kind'];
 
@@ -58,8 +68,11 @@ export interface DesiredStore {
     namespace: string | undefined,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly Listed[]; readonly cursor?: string }>;
-  /** As Store.load, for showing and for dry runs. */
+  /** As Store.load, for dry runs and for what is said of revisions. */
   view(app: AppKey): Promise<Snapshot>;
+  /** The same without revisions, index entries and wakes, for showing: those who follow an application ask it every second. Document and rows
+   * may be moments apart. */
+  present(app: AppKey): Promise<Present>;
   catalog(
     refs: readonly DefinitionRef[],
     target: string,
@@ -84,6 +97,6 @@ export interface DesiredStore {
   }): Promise<void>;
   /** Writes a target's environment where it still is `before`; answers whether it was. */
   changeEnvironment(target: string, before: JsonObject, facts: JsonObject): Promise<boolean>;
-  /** Asks the reconciler to look again at an application whose spec did not change (`lateen retry`). */
-  wake(app: AppKey, because: string): Promise<void>;
+  /** Asks the reconciler for something though the spec did not change (`lateen retry`). */
+  wake(app: AppKey, ask: Ask): Promise<void>;
 }

@@ -39,9 +39,9 @@ export function createDynamoStore(options: DynamoStoreOptions): Store & DesiredS
     ...createEngine({ table, now, id, lease }),
     ...createDesired({ table, now, id }),
     ...agenda,
-    wake: (app, because) => {
+    wake: (app, ask) => {
       const at = now();
-      return storeAndSignal(agenda, signal, app, { id: id(), at, because }, at);
+      return storeAndSignal(agenda, signal, app, { id: id(), at, because: ask, asks: [ask] }, at);
     },
   };
 }

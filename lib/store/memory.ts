@@ -50,9 +50,9 @@ export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
     ...createMemoryEngine({ partitions, installation, request, now, id, lease }),
     ...createMemoryDesired({ partitions, installation, request, now, id }),
     ...agenda,
-    wake: (app, because) => {
+    wake: (app, ask) => {
       const at = now();
-      return storeAndSignal(agenda, signal, app, { id: id(), at, because }, at);
+      return storeAndSignal(agenda, signal, app, { id: id(), at, because: ask, asks: [ask] }, at);
     },
     dump: () => ({ objects: dumpOf(partitions), environments: installation.environments() }),
   };

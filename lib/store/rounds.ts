@@ -1,5 +1,5 @@
 /** The rounds that the schedule makes: wakes that no message carried, every application once, code that nothing uses any more. */
-import type { AppKey, UsedRef } from '../ports.ts';
+import type { AppKey, UsedRef, Wake } from '../ports.ts';
 import { type Agenda, type Page, type Signal, shards, storeAndSignal } from './agenda.ts';
 import type { DesiredStore } from './desired.ts';
 
@@ -22,17 +22,17 @@ export async function wakeDue(agenda: Pick<Agenda, 'due'>, signal: Signal, now: 
   return count;
 }
 
-/** Asks for a look at every application. */
+/** Wakes every application. */
 export function wakeAll(
   agenda: Pick<Agenda, 'applications' | 'storeWake'>,
   signal: Signal,
   now: number,
   id: () => string,
-  because: string,
+  reason: Pick<Wake, 'because' | 'asks'>,
 ): Promise<number> {
   return each<AppKey>(
     cursor => agenda.applications({ limit: pageSize, ...cursor }),
-    app => storeAndSignal(agenda, signal, app, { id: id(), at: now, because }, now),
+    app => storeAndSignal(agenda, signal, app, { id: id(), at: now, ...reason }, now),
   );
 }
 

@@ -15,6 +15,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deliver, pushed } from './harness/events.ts';
+import { nightly, reader, registry, site } from './harness/followers.ts';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 
 let lateen: Installation;
@@ -51,25 +52,6 @@ async function put(Bucket: string, says: string): Promise<string | undefined> {
   const code = `export const handler = async () => ({ statusCode: 200, body: '${says}' });`;
   const Body = zipSync({ 'index.mjs': strToU8(code) });
   return (await s3.send(new PutObjectCommand({ Bucket, Key: 'nightly.zip', Body }))).VersionId;
-}
-
-function nightly(name: string, bucket: string, ...policies: object[]): object {
-  return {
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind: 'Application',
-    metadata: { name },
-    spec: {
-      components: [
-        {
-          name: 'nightly',
-          type: 'function',
-          properties: { code: { s3: { bucket, key: 'nightly.zip' } } },
-          traits: [{ type: 'gateway', properties: { http: { [`/${name}`]: 80 } } }],
-        },
-      ],
-      ...(policies.length > 0 ? { policies } : {}),
-    },
-  };
 }
 
 const running = (revision: number) => (answer: Answer) =>
@@ -130,29 +112,6 @@ it('goes back to the object of a revision, and stays there until the document ch
   expect(await say('batch')).toBe('one');
 });
 
-const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com';
-const site = {
-  apiVersion: 'core.oam.dev/v1beta1',
-  kind: 'Application',
-  metadata: { name: 'site' },
-  spec: {
-    components: [
-      {
-        name: 'web',
-        type: 'worker',
-        properties: {
-          image: `${registry}/web:1.4`,
-          env: [
-            { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
-            { name: 'MODE', valueFrom: { configMapKeyRef: { name: 'site', key: 'mode' } } },
-          ],
-        },
-      },
-    ],
-    policies: [{ name: 'all', type: 'auto-deploy', properties: { images: '1.*', secrets: true, parameters: true } }],
-  },
-};
-
 /** What tasks of the site would be started from. */
 async function containerOf(revision: number): Promise<{ image: string; label: string }> {
   const seen = (answer: Answer) => answer.body?.items?.[0]?.revision === revision;
@@ -212,6 +171,34 @@ it('takes up another image under its tag, another version of a secret and of a p
   });
   expect((await containerOf(4)).label).not.toBe(rotated.label);
   expect((await becauses('site'))[0]).toMatch(/^parameter \/lateen-e2e\/default\/site\/mode is now version 2, /);
+});
+
+it('publishes a function again when a secret that it is linked to is rotated', async () => {
+  const secrets = new SecretsManagerClient(config);
+  const Name = 'lateen-e2e/default/shared';
+  await secrets.send(new CreateSecretCommand({ Name, SecretString: 'one' }));
+  const posted = await lateen.api('POST', '/applications', reader);
+  expect(posted.status, posted.text).toBe(201);
+  await lateen.until(`${applications}/reader`, running(1));
+  const before = await say('reader');
+  expect(before).toMatch(/^[a-z0-9]{8}$/);
+  await secrets.send(new PutSecretValueCommand({ SecretId: Name, SecretString: 'two' }));
+  await lateen.until(`${applications}/reader`, running(2));
+  expect(await say('reader')).not.toBe(before);
+  expect((await becauses('reader'))[0]).toMatch(/^secret lateen-e2e\/default\/shared is now version /);
+});
+
+it('asks one question about an object that nobody uses, and wakes nobody', async () => {
+  const key = 'unrelated/data.json';
+  lateen.proxy.forget();
+  await deliver(config, 'objects', {
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    detail: { bucket: { name: kept }, object: { key, size: 1 }, reason: 'PutObject' },
+  });
+  // A wake would carry its name.
+  const calls = lateen.proxy.calls.filter(call => call.body.includes(key));
+  expect(calls.map(({ service, action }) => `${service} ${action}`)).toEqual(['dynamodb Query']);
 });
 
 it('looks at once at what events of ECS and of alarms tell of', async () => {

@@ -152,7 +152,8 @@ test('a sweep comes to its end, whatever events come while it looks', async () =
   let events = 0;
   world.aws.before = () => {
     world.clock.now += 4000;
-    if (events++ < 500) void world.wake(web, 'an event');
+    if (events++ < 500)
+      void world.store.storeWake(web, { id: `event ${events}`, at: world.clock.now, because: 'an event' });
   };
   await world.wake(web, 'sweep');
   await world.run();

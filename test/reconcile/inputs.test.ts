@@ -57,7 +57,8 @@ describe('an object that is code', () => {
     const view = await world.view();
     expect(codeIn(view)).toEqual({ S3Bucket: 'builds', S3Key: 'nightly.zip', S3ObjectVersion: 'v1' });
     expect(view.revisions.map(one => one.inputs)).toEqual([{ [used]: 'v1' }]);
-    expect(looked()).toEqual(['builds/nightly.zip']);
+    // Once more when the index surely leads events here.
+    expect(looked()).toEqual(['builds/nightly.zip', 'builds/nightly.zip']);
     expect((await world.status()).status).toBe('running');
   });
 
@@ -133,12 +134,16 @@ describe('an object that is code', () => {
     put('builds/nightly.zip', 'broken');
     await world.tell(used);
     await world.turn();
-    const { wake } = await world.view();
-    expect(wake?.about).toEqual([used]);
-    expect((await world.status()).status).toBe('running');
+    expect((await world.view()).wake?.at).toBe(world.clock.now + 1000);
+    expect(await world.status()).toMatchObject({
+      status: 'running',
+      cause: 'object builds/nightly.zip cannot be looked at: S3 is away',
+      next: expect.stringContaining('it is looked at again in 1 s'),
+    });
     put('builds/nightly.zip', 'v3');
     await world.run();
     expect(codeIn(await world.view()).S3ObjectVersion).toBe('v3');
+    expect(await world.status()).not.toHaveProperty('cause');
   });
 
   it('that can never be looked at is not asked for again and again, and the events say why', async () => {
@@ -146,7 +151,8 @@ describe('an object that is code', () => {
     put('builds/nightly.zip', 'elsewhere');
     await world.apply(nightly());
     await world.run();
-    expect([looked(), (await world.view()).wake]).toEqual([['builds/nightly.zip'], undefined]);
+    const twice = ['builds/nightly.zip', 'builds/nightly.zip'];
+    expect([looked(), (await world.view()).wake]).toEqual([twice, undefined]);
     const { items } = await world.store.events(web, { limit: 50 });
     const told = items.find(event => event.reason === 'InputUnseen');
     expect(told?.message).toBe('object builds/nightly.zip cannot be looked at: The bucket is in another region');
@@ -281,7 +287,7 @@ describe('an object that another component names later', () => {
     await world.apply(passed());
     await world.run();
     const names = looked();
-    expect(names).toEqual([expect.stringMatching(/^builds\/lt-test-/)]);
+    expect([...new Set(names)]).toEqual([expect.stringMatching(/^builds\/lt-test-/)]);
     put(names[0] ?? '', 'v7');
     await world.tell(`object#${names[0]}`);
     await world.run();

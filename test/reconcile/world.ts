@@ -5,7 +5,7 @@ import { inputKinds } from '../../lib/aws/inputs/inputs.ts';
 import { types as drivers } from '../../lib/aws/registry.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import { digest, type Json, type JsonObject, objectOf, textOf } from '../../lib/json.ts';
-import type { AppKey, Call, Desired, Io, Snapshot, Wake } from '../../lib/ports.ts';
+import type { AppKey, Ask, Call, Desired, Io, Snapshot, Wake } from '../../lib/ports.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
 import { type Deliveries, type Delivery, dispatch } from '../../lib/reconcile/dispatch.ts';
 import { createPace } from '../../lib/reconcile/pace.ts';
@@ -78,7 +78,7 @@ export interface World {
   remove(app: AppKey): Promise<void>;
   /** A message to look at the application, as the stream sends it. */
   touch(app: AppKey): void;
-  wake(app: AppKey, because: string): Promise<void>;
+  wake(app: AppKey, ask: Ask): Promise<void>;
   /** Wakes who uses what an event told of, as the events function does. */
   tell(used: string): Promise<void>;
   /** Delivers messages and moves the clock until nothing is under way, at most for so long (ms). */
@@ -208,7 +208,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     touch: app => {
       queue.push({ delivery: { app, wake: undefined, attempt: 0 }, at: clock.now });
     },
-    wake: (app, because) => store.wake(app, because),
+    wake: (app, ask) => store.wake(app, ask),
     async tell(used) {
       for (const app of await store.users(used, 100))
         await io.wake(app, { id: id(), at: clock.now, because: used, about: [used] });

@@ -1,7 +1,7 @@
 /** What the DynamoDB adapter sends and how it takes refusals that no emulator gives: conflicts, throttles, broken connections. */
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { type JsonObject, objectOf, trusted } from '../../lib/json.ts';
+import { type JsonObject, objectOf, textOf, trusted } from '../../lib/json.ts';
 import type { Lease } from '../../lib/ports.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb.ts';
 import { creation, event, row } from '../contract/store/bench.ts';
@@ -186,6 +186,18 @@ describe('reads', () => {
     expect((await store.catalog([], 'local')).environment).toEqual({ region: 'r' });
     expect(objectOf(objectOf(sent[1]?.input.RequestItems).table).Keys).toEqual([key]);
     await expect(storeWith(rest).store.catalog([], 'local')).rejects.toMatchObject({ code: 'Throttled' });
+  });
+
+  test('what is there now is read without revisions, index entries and events', async () => {
+    const { store, sent } = storeWith({ Items: [] });
+    await store.present(app);
+    const ranges = sent.map(({ input }) => objectOf(input.ExpressionAttributeValues));
+    const isRead = (sortKey: string): boolean =>
+      ranges.some(
+        range => textOf(objectOf(range[':first']).S) <= sortKey && sortKey <= textOf(objectOf(range[':last']).S),
+      );
+    const keys = ['EVENT#01', 'LEASE', 'REF#blob#1', 'RES#local/web/-/a#1', 'REV#0000000001', 'SPEC', 'STATUS', 'WAKE'];
+    expect(keys.filter(isRead)).toEqual(['RES#local/web/-/a#1', 'SPEC', 'STATUS']);
   });
 
   test('an item that is too large is refused in our words', async () => {

@@ -46,8 +46,8 @@ it('asks for a look at every application', async () => {
   const count = await wakeAll(
     {
       applications: inPages(apps, 30),
-      storeWake: async ({ name }, { at, because }) => {
-        expect([at, because]).toEqual([now, 'sweep']);
+      storeWake: async ({ name }, { at, because, asks }) => {
+        expect([at, because, asks]).toEqual([now, 'every hour', ['sweep']]);
         stored.push(name);
         // Another wake stands for the first one, and its message was sent.
         return name !== 'a0';
@@ -56,7 +56,7 @@ it('asks for a look at every application', async () => {
     async ({ name }) => void sent.push(name),
     now,
     () => 'id',
-    'sweep',
+    { because: 'every hour', asks: ['sweep'] },
   );
   expect([count, stored.length, sent.length, sent.includes('a0')]).toEqual([45, 45, 44, false]);
 });

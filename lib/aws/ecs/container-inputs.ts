@@ -1,42 +1,40 @@
 /** What containers are made of and may change under its name: images by tag in ECR, secrets and parameters in their environment. */
-import { hash8, type Json, type JsonObject, listOf, objectOf } from '../../json.ts';
-import type { Input } from '../../resource/resource.ts';
+import { type Json, type JsonObject, listOf, objectOf } from '../../json.ts';
+import type { Input, Reading } from '../../resource/resource.ts';
+import { namedIn, versionsOf } from '../inputs/named.ts';
 
 type Stands = (input: Input) => string | undefined;
 
 /** The label that tells one version of the values from another: tasks start with those of that moment, whatever their definition says. */
 const label = 'oam.dev/inputs';
 
-export function containerInputs(properties: JsonObject): readonly Input[] {
+export function containerInputs(properties: JsonObject, reading: Reading): readonly Input[] {
   const found = listOf(properties.ContainerDefinitions)
     .map(objectOf)
     .flatMap(container => {
       const image = imageOf(container.Image);
-      return image === undefined ? drawn(container) : [image, ...drawn(container)];
+      return [...(image === undefined ? [] : [image]), ...drawn(container, reading)];
     });
   return [...new Map(found.map(input => [`${input.kind}#${input.name}`, input])).values()];
 }
 
 /** Images by digest. Secrets and parameters are not pinned: after a rotation the old value opens nothing any more, so a task that starts
  * (also of an older revision) must take the current one; the label makes the service start its tasks again. */
-export function pinContainers(properties: JsonObject, stands: Stands): JsonObject {
-  const ContainerDefinitions = listOf(properties.ContainerDefinitions).map(value => pinOne(objectOf(value), stands));
+export function pinContainers(properties: JsonObject, stands: Stands, reading: Reading): JsonObject {
+  const ContainerDefinitions = listOf(properties.ContainerDefinitions).map(value =>
+    pinOne(objectOf(value), stands, reading),
+  );
   return { ...properties, ContainerDefinitions };
 }
 
-function pinOne(container: JsonObject, stands: Stands): JsonObject {
+function pinOne(container: JsonObject, stands: Stands, reading: Reading): JsonObject {
   const image = imageOf(container.Image);
   const digest = image === undefined ? undefined : stands(image);
-  const versions = drawn(container).flatMap((input): Json[] => {
-    const value = stands(input);
-    return value === undefined ? [] : [[input.kind, input.name, value]];
-  });
+  const versions = versionsOf(drawn(container, reading), stands);
   return {
     ...container,
     ...(image === undefined || digest === undefined ? {} : { Image: `${repositoryOf(image.name)}@${digest}` }),
-    ...(versions.length === 0
-      ? {}
-      : { DockerLabels: { ...objectOf(container.DockerLabels), [label]: hash8(versions) } }),
+    ...(versions === undefined ? {} : { DockerLabels: { ...objectOf(container.DockerLabels), [label]: versions } }),
   };
 }
 
@@ -51,9 +49,15 @@ function repositoryOf(name: string): string {
   return name.slice(0, name.lastIndexOf(':'));
 }
 
-/** What stands behind the secrets of a container, by name: once, in order. */
-function drawn(container: JsonObject): Input[] {
-  const names = listOf(container.Secrets).map(secret => sourceOf(objectOf(secret).ValueFrom));
+/** What stands behind the secrets of a container, and what its environment names: once, in order. */
+function drawn(container: JsonObject, reading: Reading): Input[] {
+  const names = [
+    ...listOf(container.Secrets).map(secret => sourceOf(objectOf(secret).ValueFrom)),
+    ...namedIn(
+      listOf(container.Environment).map(one => objectOf(one).Value),
+      reading,
+    ),
+  ];
   const found = new Map(names.flatMap(one => (one === undefined ? [] : [[`${one.kind}#${one.name}`, one] as const])));
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, input]) => input);
 }

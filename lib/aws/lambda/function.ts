@@ -12,8 +12,9 @@ import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts
 import { completed, reset } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
-import { codeInputs, pinCode, sentCode } from './code-input.ts';
+import { sentCode } from './code-input.ts';
 import { asLogging, beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
+import { functionInputs, pinFunction } from './function-inputs.ts';
 import { prune, versionOfLatest } from './versions.ts';
 
 const service = 'lambda';
@@ -101,8 +102,8 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
   naming: 'ours',
   name: { property: 'FunctionName', limit: 64 },
   tags: { property: 'Tags', form: 'list' },
-  inputs: codeInputs,
-  pin: pinCode,
+  inputs: functionInputs,
+  pin: pinFunction,
   iam: [
     { action: 'lambda:CreateFunction', resource: fn },
     { action: 'lambda:GetFunction', resource: fn },

@@ -71,6 +71,7 @@ export const secret: ResourceType = resourceType<Properties>({
   naming: 'ours',
   stateful: true,
   tags: { property: 'Tags', form: 'list' },
+  makes: ({ Name }) => (typeof Name === 'string' ? { kind: 'secret', name: Name } : undefined),
   iam: [
     ...['CreateSecret', 'DescribeSecret', 'UpdateSecret', 'DeleteSecret', 'TagResource', 'UntagResource'].map(
       action => ({ action: `secretsmanager:${action}`, resource: secrets }),

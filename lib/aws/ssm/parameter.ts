@@ -58,6 +58,7 @@ export const parameter: ResourceType = resourceType<Properties>({
   attributes: ['Name', 'Arn'],
   naming: 'upsert',
   tags: { property: 'Tags', form: 'map' },
+  makes: ({ Name }) => (typeof Name === 'string' ? { kind: 'parameter', name: Name } : undefined),
   iam: [
     { action: 'ssm:PutParameter', resource: parameters },
     { action: 'ssm:GetParameter', resource: parameters },

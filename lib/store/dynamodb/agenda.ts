@@ -1,11 +1,16 @@
 /** Wakes and the listing for resync, in DynamoDB. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  GetItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { OamError } from '../../errors.ts';
-import { type AppKey, asksForMore, type Wake } from '../../ports.ts';
+import type { AppKey, Wake } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
 import { appPk, sk } from '../keys.ts';
-import { key, number, text, textAt, texts, wakeItem } from './codec.ts';
+import { key, number, textAt, wakeItem, wakeSets } from './codec.ts';
 import { changedKeys, dueWakes } from './listing.ts';
 import { failed, isConflict, isRefused, names, type Table } from './requests.ts';
 
@@ -53,46 +58,57 @@ async function tried<T extends object>(request: () => Promise<T>, action: string
   }
 }
 
-/** In the place of a later one, whose message is void now; what that one is about goes with ours. */
+/** In the place of a later one, whose message is void now; what that one asks for and is about goes with ours. */
 function putWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemCommandOutput> {
-  const { pk, sk: sortKey, about, ...scalars } = wakeItem(app, wake);
+  const { pk, sk: sortKey, asks, about, ...scalars } = wakeItem(app, wake);
   const attributes = Object.keys(scalars);
   const sets = attributes.map(name => `#${name} = :${name}`).join(', ');
+  const gathered = setsOf(wake);
   return table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: key(appPk(app), sk.wake),
-      UpdateExpression: `SET ${sets}${about === undefined ? '' : ' ADD #about :about'}`,
+      UpdateExpression: `SET ${sets}${gathered.length > 0 ? ` ADD ${additions(gathered)}` : ''}`,
       ConditionExpression: 'attribute_not_exists(#pk) OR #at > :at',
-      ExpressionAttributeNames: names('pk', ...attributes, ...(about === undefined ? [] : ['about'])),
+      ExpressionAttributeNames: names('pk', ...attributes, ...gathered.map(([name]) => name)),
       ExpressionAttributeValues: {
         ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`:${name}`, value])),
-        ...(about === undefined ? {} : { ':about': about }),
+        ...valuesOf(gathered),
       },
     }),
   );
 }
 
 function markWake(table: Table, app: AppKey, wake: Wake): Promise<UpdateItemCommandOutput> {
-  const asks = asksForMore(wake.because);
-  const about = wake.about ?? [];
-  const adds = about.length > 0 ? 'ADD #marks :one, #about :about' : 'ADD #marks :one';
-  const attributes = ['pk', 'at', 'marks', ...(asks ? ['because'] : []), ...(about.length > 0 ? ['about'] : [])];
+  const gathered = setsOf(wake);
   return table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: key(appPk(app), sk.wake),
-      UpdateExpression: asks ? `${adds} SET #because = :because` : adds,
+      UpdateExpression: `ADD ${additions([['marks'], ...gathered])}`,
       // Where a later one took its place meanwhile, the mark is refused and ours is put after all.
       ConditionExpression: 'attribute_exists(#pk) AND #at <= :at',
-      ExpressionAttributeNames: names(...attributes),
-      ExpressionAttributeValues: {
-        ':one': number(1),
-        ':at': number(wake.at),
-        ...(asks ? { ':because': text(wake.because) } : {}),
-        ...(about.length > 0 ? { ':about': texts(about) } : {}),
-      },
+      ExpressionAttributeNames: names('pk', 'at', 'marks', ...gathered.map(([name]) => name)),
+      ExpressionAttributeValues: { ':marks': number(1), ':at': number(wake.at), ...valuesOf(gathered) },
       ReturnValues: 'ALL_NEW',
     }),
   );
+}
+
+type Gathered = readonly (readonly [name: string, value: AttributeValue])[];
+
+/** What every wake adds to the one that stands. */
+function setsOf(wake: Wake): Gathered {
+  const { asks, about } = wakeSets(wake);
+  return Object.entries({ asks, about }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+}
+
+function additions(attributes: readonly (readonly [name: string, ...unknown[]])[]): string {
+  return attributes.map(([name]) => `#${name} :${name}`).join(', ');
+}
+
+function valuesOf(gathered: Gathered): Record<string, AttributeValue> {
+  return Object.fromEntries(gathered.map(([name, value]) => [`:${name}`, value]));
 }

@@ -2,7 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type JsonObject, textOf, trusted } from '../../json.ts';
-import type { AppKey, Desired, StoredDefinition, Wake } from '../../ports.ts';
+import type { AppKey, Ask, Desired, StoredDefinition, Wake } from '../../ports.ts';
 import type { ObjectKey } from '../desired.ts';
 import { appPk, changedOf, scopeOf, seenWakeId, shardOf, sk } from '../keys.ts';
 import { deflate } from '../limits.ts';
@@ -21,7 +21,7 @@ export function number(value: number): AttributeValue {
 }
 
 /** A set: each once, none empty, in no order. */
-export function texts(values: readonly string[]): AttributeValue {
+function texts(values: readonly string[]): AttributeValue {
   return { SS: [...new Set(values)] };
 }
 
@@ -123,10 +123,18 @@ export function wakeItem(app: AppKey, wake: Wake): Item {
     id: text(wake.id),
     at: number(wake.at),
     because: text(wake.because),
-    ...(wake.about === undefined || wake.about.length === 0 ? {} : { about: texts(wake.about) }),
+    ...wakeSets(wake),
     marks: number(0),
     shard: text(shardOf(app)),
   };
+}
+
+/** What a wake gathers; a set that is empty cannot be stored. */
+export function wakeSets({ asks = [], about = [] }: Wake): {
+  readonly asks?: AttributeValue;
+  readonly about?: AttributeValue;
+} {
+  return { ...(asks.length > 0 ? { asks: texts(asks) } : {}), ...(about.length > 0 ? { about: texts(about) } : {}) };
 }
 
 /** The wake as its message names it. */
@@ -137,9 +145,11 @@ export function wakeOf(item: Item): Wake {
 /** The wake as a wave sees it. */
 export function seenWakeOf(item: Item): Wake {
   const wake = wakeOf(item);
+  const asks = item.asks?.SS;
   const about = item.about?.SS;
   return {
     ...wake,
+    ...(asks === undefined ? {} : { asks: trusted<Ask[]>([...asks].sort()) }),
     ...(about === undefined ? {} : { about: [...about].sort() }),
     id: seenWakeId(wake.id, numberAt(item, 'marks')),
   };

@@ -21,7 +21,7 @@ import { definitionPart, desiredOf, key, numberAt, pack, text, textAt, unpack } 
 import { eraseDefinition } from './erase.ts';
 import { list } from './list.ts';
 import { usersOf } from './listing.ts';
-import { catalog, load } from './read.ts';
+import { catalog, load, present } from './read.ts';
 import { batchGet, failed, isRefused, names, query, type Table, transact } from './requests.ts';
 import { write } from './write.ts';
 
@@ -54,6 +54,7 @@ export function createDesired(parts: DesiredParts): Omit<DesiredStore, 'wake'> {
     write: writes => write(parts, writes),
     list: (kind, namespace, page) => list(table, kind, namespace, page),
     view: app => load(table, app),
+    present: app => present(table, app),
     catalog: (refs, target) => catalog(table, refs, target),
 
     async definitionRevisions(ref) {

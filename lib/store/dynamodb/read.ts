@@ -5,25 +5,44 @@ import type {
   AppRevision,
   DefinitionRef,
   Desired,
+  Present,
   Row,
   Snapshot,
   StoredDefinition,
   UsedRef,
   Wake,
 } from '../../ports.ts';
-import { afterEvents, appPk, definitionSk, environmentPk, objectPk, sk, tailOf } from '../keys.ts';
+import { afterEvents, appPk, definitionSk, environmentPk, objectPk, rowSk, sk, tailOf } from '../keys.ts';
 import { checkTransaction } from '../limits.ts';
 import { definitionOf, desiredOf, type Item, key, seenWakeOf, text, textAt, unpack } from './codec.ts';
 import { batchGet, names, query, type Table } from './requests.ts';
 
 /** Everything of an application but its events, in one consistent query. */
 export async function load(table: Table, app: AppKey): Promise<Snapshot> {
-  const items = await query(table, {
+  return snapshotOf(await between(table, app, afterEvents, '~'));
+}
+
+/** Its rows, and what stands between its revisions and its wake, in two at the same time. */
+export async function present(table: Table, app: AppKey): Promise<Present> {
+  const items = await Promise.all([
+    between(table, app, rowSk(''), rowSk('~')),
+    between(table, app, sk.spec, sk.status),
+  ]);
+  const { desired, status, rows } = snapshotOf(items.flat());
+  return { desired, status, rows };
+}
+
+/** The items of an application whose sort keys lie between these two. */
+function between(table: Table, app: AppKey, first: string, last: string): Promise<Item[]> {
+  return query(table, {
     ConsistentRead: true,
-    KeyConditionExpression: '#pk = :pk AND #sk >= :after',
+    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :first AND :last',
     ExpressionAttributeNames: names('pk', 'sk'),
-    ExpressionAttributeValues: { ':pk': text(appPk(app)), ':after': text(afterEvents) },
+    ExpressionAttributeValues: { ':pk': text(appPk(app)), ':first': text(first), ':last': text(last) },
   });
+}
+
+function snapshotOf(items: readonly Item[]): Snapshot {
   let desired: Desired | undefined;
   let status: JsonObject | undefined;
   let wake: Wake | undefined;

@@ -1,5 +1,4 @@
 /** Wakes and the listing for resync, in memory. */
-import { asksForMore } from '../../ports.ts';
 import type { Agenda } from '../agenda.ts';
 import { changedOf, cursorOf, shardOf, sortKeyOf } from '../keys.ts';
 import type { Request } from '../memory.ts';
@@ -11,17 +10,14 @@ export function createMemoryAgenda(partitions: Partitions, request: Request): Ag
       request('storeWake', () => {
         const partition = partitions.open(applicationKey(app));
         const standing = partition.wake;
-        const about = [...new Set([...(standing?.about ?? []), ...(wake.about ?? [])])].sort();
+        const asks = both(standing?.asks, wake.asks);
+        const about = both(standing?.about, wake.about);
+        const gathered = { ...(asks.length > 0 ? { asks } : {}), ...(about.length > 0 ? { about } : {}) };
         if (standing === undefined || standing.at > wake.at) {
-          partition.wake = { ...wake, marks: 0, ...(about.length > 0 ? { about } : {}) };
+          partition.wake = { ...wake, marks: 0, ...gathered };
           return true;
         }
-        partition.wake = {
-          ...standing,
-          marks: standing.marks + 1,
-          ...(about.length > 0 ? { about } : {}),
-          ...(asksForMore(wake.because) ? { because: wake.because } : {}),
-        };
+        partition.wake = { ...standing, marks: standing.marks + 1, ...gathered };
         return standing.id === wake.id;
       }),
     stands: (app, id) => request('stands', () => partitions.find(applicationKey(app))?.wake?.id === id),
@@ -65,6 +61,10 @@ export function pageOf<T>(
     items: items.map(({ value }) => value),
     ...(last !== undefined && rest.length > items.length ? { cursor: cursorOf(last.sort) } : {}),
   };
+}
+
+function both<T extends string>(some: readonly T[] = [], more: readonly T[] = []): T[] {
+  return [...new Set([...some, ...more])].sort();
 }
 
 function plain(wake: { id: string; at: number; because: string }): { id: string; at: number; because: string } {

@@ -48,6 +48,11 @@ export function createMemoryDesired(parts: DesiredParts): Omit<DesiredStore, 'wa
         return copy(pageOf(found, page));
       }),
     view: app => request('view', () => snapshotOf(partitions.find(applicationKey(app)))),
+    present: app =>
+      request('present', () => {
+        const { desired, status, rows } = snapshotOf(partitions.find(applicationKey(app)));
+        return { desired, status, rows };
+      }),
     catalog: (refs, target) => request('catalog', () => installation.catalog(refs, target)),
     definitionRevisions: ref =>
       request('definitionRevisions', () => {

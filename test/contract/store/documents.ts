@@ -35,6 +35,8 @@ export function documentTests(adapter: () => Adapter): void {
       ]);
       expect((await bench.store.view(app)).desired).toEqual(written.desired);
       expect((await bench.store.load(app)).desired).toEqual(written.desired);
+      expect(await bench.store.present(app)).toEqual({ desired: written.desired, status: undefined, rows: [] });
+      expect((await bench.store.present(appIn(bench, 'other'))).desired).toBeUndefined();
     });
 
     test('a large one comes back too', async () => {

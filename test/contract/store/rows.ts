@@ -136,6 +136,19 @@ export function rowTests(adapter: () => Adapter): void {
       expect(await bench.store.users(`${used}x`, 10)).toEqual([]);
     });
 
+    test('what is there now is told without what was', async () => {
+      const bench = openBench(adapter());
+      const app = appIn(bench);
+      await bench.store.write([creation(app)]);
+      const lease = await acquired(bench, app);
+      const rows = [row('local/-/a#1'), row('local/web/-/b#2')];
+      await bench.store.intend(lease, rows);
+      await bench.store.revise(lease, revision(1), ['x'], { revisions: [], uses: [] });
+      await bench.store.report(lease, { phase: 'running' }, [event('A')]);
+      const { desired } = await bench.store.load(app);
+      expect(await bench.store.present(app)).toEqual({ desired, status: { phase: 'running' }, rows });
+    });
+
     test('the status is what was reported last', async () => {
       const bench = openBench(adapter());
       const app = appIn(bench);

@@ -1,11 +1,11 @@
 /** Wakes: one for each application, never replaced by a later one, none lost. */
 import { describe, expect, test } from 'vitest';
-import type { AppKey, Wake } from '../../../lib/ports.ts';
+import type { AppKey, Ask, Wake } from '../../../lib/ports.ts';
 import { shards } from '../../../lib/store/agenda.ts';
 import { type Adapter, appIn, type Bench, creation, nextId, openBench } from './bench.ts';
 
-function wakeAt(at: number, because = 'a test'): Wake {
-  return { id: nextId(), at, because };
+function wakeAt(at: number, because = 'a test', ...asks: Ask[]): Wake {
+  return { id: nextId(), at, because, ...(asks.length > 0 ? { asks } : {}) };
 }
 
 /** Every wake of this test's namespace that is due. */
@@ -73,10 +73,24 @@ export function wakeTests(adapter: () => Adapter): void {
       expect(await bench.store.storeWake(app, first)).toBe(true);
       expect((await bench.store.load(app)).wake).toEqual(first);
       await bench.store.storeWake(app, about('object#builds/b.zip', 'object#builds/a.zip'));
-      await bench.store.storeWake(app, wakeAt(bench.clock.now, 'redeploy'));
       const seen = (await bench.store.load(app)).wake;
-      expect(seen).toMatchObject({ because: 'redeploy', about: ['object#builds/a.zip', 'object#builds/b.zip'] });
+      expect(seen).toMatchObject({ because: 'an event', about: ['object#builds/a.zip', 'object#builds/b.zip'] });
       expect((await dueNow(bench)).map(one => one.wake.id)).toEqual([first.id]);
+    });
+
+    test('what is asked for is gathered in the one that stands, whatever is asked for after it', async () => {
+      const bench = openBench(adapter());
+      const app = appIn(bench);
+      await bench.store.storeWake(app, wakeAt(bench.clock.now + 15_000, 'a look', 'redeploy'));
+      // Takes its place.
+      await bench.store.storeWake(app, wakeAt(bench.clock.now + 5000, 'a person', 'retry'));
+      expect((await bench.store.load(app)).wake?.asks).toEqual(['redeploy', 'retry']);
+      // Marks it.
+      await bench.store.storeWake(app, wakeAt(bench.clock.now + 5000, 'every hour', 'sweep'));
+      await bench.store.storeWake(app, wakeAt(bench.clock.now + 5000, 'an alarm'));
+      await bench.store.storeWake(app, wakeAt(bench.clock.now + 5000, 'a person', 'retry'));
+      const seen = (await bench.store.load(app)).wake;
+      expect(seen).toMatchObject({ because: 'a person', asks: ['redeploy', 'retry', 'sweep'] });
     });
 
     test('what a later one is about goes with the earlier one that takes its place', async () => {
@@ -130,7 +144,7 @@ export function wakeTests(adapter: () => Adapter): void {
       await bench.store.wake(appIn(bench), 'retry');
       expect(bench.sent).toHaveLength(1);
       expect(await bench.store.stands(appIn(bench), bench.sent[0] ?? '')).toBe(true);
-      expect((await bench.store.load(appIn(bench))).wake).toMatchObject({ at: bench.clock.now, because: 'retry' });
+      expect((await bench.store.load(appIn(bench))).wake).toMatchObject({ at: bench.clock.now, asks: ['retry'] });
     });
 
     test('every stored application is listed for resync, page by page', async () => {

@@ -64,7 +64,7 @@ export const bucket: JsonObject = componentOf(
         events: {
           type: 'boolean',
           default: true,
-          description: 'EventBridge hears of every change, which costs nothing; triggers need it',
+          description: 'EventBridge hears of every change, a dollar for a million of them; triggers need it',
         },
         onDelete: {
           type: 'string',

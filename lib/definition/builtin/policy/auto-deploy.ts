@@ -28,12 +28,14 @@ export const autoDeploy: JsonObject = documentOf(
             secrets: {
               type: 'boolean',
               default: false,
-              description: 'Start containers again when a secret in their environment has another value',
+              description:
+                'Start containers and functions again when a secret that their environment takes or names (`link`) has another value',
             },
             parameters: {
               type: 'boolean',
               default: false,
-              description: 'Start containers again when a parameter in their environment has another value',
+              description:
+                'Start containers and functions again when a parameter that their environment takes or names (`link`) has another value',
             },
             gate: {
               type: 'string',
