@@ -181,7 +181,7 @@ export interface Snapshot {
 }
 
 /** What there is of an application now, without what it was. */
-export type Present = Pick<Snapshot, 'desired' | 'status' | 'rows'>;
+export type Present = Pick<Snapshot, 'desired' | 'status' | 'rows' | 'wake'>;
 
 /** What happened and why. The store adds id and expiry. */
 export interface EventRecord {

@@ -49,7 +49,7 @@ export async function listObjects(call: Call, kind: StorableKind): Promise<Respo
 /** A list reads no inventory: what only rows tell is left out, rather than said wrongly. */
 function statusOfListed(call: Call, { key, desired, status, definition }: Listed): JsonObject | undefined {
   if (key.kind !== 'Application') return definition === undefined ? undefined : latestRevision(key, definition);
-  const whole = call.deps.pipeline.statusOf({ desired, status, rows: [] });
+  const whole = call.deps.pipeline.statusOf({ desired, status, wake: undefined, rows: [] });
   const { services, appliedResources, endpoints, latestRevision: _, ...rest } = whole;
   return rest;
 }

@@ -37,6 +37,8 @@ export interface AppView {
   readonly deadline: string;
   readonly cause: string;
   readonly next: string;
+  /** What somebody asked for beyond a look, and no wave has served yet. */
+  readonly asked: readonly string[];
 }
 
 export function viewOf(object: JsonObject): AppView {
@@ -60,6 +62,7 @@ export function viewOf(object: JsonObject): AppView {
     deadline: textOf(status.deadline),
     cause: textOf(status.cause),
     next: textOf(status.next),
+    asked: listOf(status.asked).map(textOf),
   };
 }
 

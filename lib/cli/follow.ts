@@ -11,6 +11,8 @@ export interface Target {
   readonly name: string;
   /** The status counts once it has observed this one. */
   readonly generation: number;
+  /** And once this is not asked for any more: a wave has served it. */
+  readonly asked?: string;
 }
 
 /** How one application ended: `gone` is what deletion waits for; `late` means still under way when the time was up. */
@@ -87,6 +89,7 @@ function judge(
 ): Ended | undefined {
   if (app === undefined) return { target, state: 'gone', app: last };
   if (app.observedGeneration < target.generation) return undefined;
+  if (target.asked !== undefined && app.asked.includes(target.asked)) return undefined;
   // Nothing but a person helps where a deletion has a cause and no deadline any more.
   if (until === 'gone') {
     return app.phase === 'deleting' && app.cause !== '' && app.deadline === ''

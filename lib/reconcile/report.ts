@@ -11,6 +11,7 @@ export function statusOf(snapshot: Present): JsonObject {
   const observed = desired !== undefined && kept.observedGeneration === desired.generation;
   const phase = observed ? kept.phase : desired?.deletionTimestamp === undefined ? 'starting' : 'deleting';
   const { revision } = kept;
+  const asked = snapshot.wake?.asks?.filter(ask => ask !== 'sweep') ?? [];
   const name = textOf(objectOf(desired?.document.metadata).name);
   return {
     status: phase,
@@ -31,6 +32,7 @@ export function statusOf(snapshot: Present): JsonObject {
     ...(observed && kept.deadline !== undefined ? { deadline: iso(kept.deadline) } : {}),
     ...(observed && kept.cause !== undefined ? { cause: kept.cause } : {}),
     ...(observed && kept.next !== undefined ? { next: kept.next } : {}),
+    ...(asked.length === 0 ? {} : { asked }),
   };
 }
 

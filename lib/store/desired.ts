@@ -70,7 +70,7 @@ export interface DesiredStore {
   ): Promise<{ readonly items: readonly Listed[]; readonly cursor?: string }>;
   /** As Store.load, for dry runs and for what is said of revisions. */
   view(app: AppKey): Promise<Snapshot>;
-  /** The same without revisions, index entries and wakes, for showing: those who follow an application ask it every second. Document and rows
+  /** The same without revisions and index entries, for showing: those who follow an application ask it every second. Document and rows
    * may be moments apart. */
   present(app: AppKey): Promise<Present>;
   catalog(

@@ -1,5 +1,6 @@
 /** The other commands against a small API: what they ask, what they print, how they end. */
 import { describe, expect, test } from 'vitest';
+import { type JsonObject, objectOf } from '../../lib/json.ts';
 import { type Asked, application, lateen, run } from './command.ts';
 
 const base = '/apis/core.oam.dev/v1beta1/namespaces/default';
@@ -197,16 +198,44 @@ describe('revisions and rollback', () => {
   });
 });
 
-test('retry asks and says what to watch', async () => {
-  const ran = await run(['retry', 'hello'], { [`POST ${self}/retry`]: { status: 202, body: { name: 'hello' } } });
-  expect(ran.code).toBe(0);
-  expect(ran.stdout).toContain('lateen status hello');
-});
+describe('retry and redeploy', () => {
+  const at = (revision: number, more: JsonObject = {}): JsonObject => {
+    const app = objectOf(application('hello', 'running'));
+    return { ...app, status: { ...objectOf(app.status), latestRevision: { revision }, ...more } };
+  };
+  const asking = (word: string, ...then: readonly JsonObject[]) => ({
+    [`GET ${self}`]: then.map(body => ({ body })),
+    [`POST ${self}/${word}`]: { status: 202, body: { name: 'hello' } },
+    [`GET ${self}/revisions`]: { body: { items: [{ revision: 2, because: 'object b/k is now version x' }] } },
+  });
 
-test('redeploy asks, and says what to watch', async () => {
-  const ran = await run(['redeploy', 'hello'], { [`POST ${self}/redeploy`]: { status: 202, body: { name: 'hello' } } });
-  expect(ran.code).toBe(0);
-  expect(ran.stdout).toContain('lateen events hello');
+  test('redeploy waits until it was served, and says why there is another revision', async () => {
+    const ran = await run(['redeploy', 'hello'], asking('redeploy', at(1), at(1, { asked: ['redeploy'] }), at(2)));
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('Revision 2: object b/k is now version x');
+  });
+
+  test('redeploy says that nothing is newer', async () => {
+    const ran = await run(['redeploy', 'hello'], asking('redeploy', at(1), at(1, { asked: ['redeploy'] }), at(1)));
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('Nothing is newer: revision 1 stays');
+  });
+
+  test('retry waits past the failure that it is to mend', async () => {
+    const failed = { status: 'workflowFailed', cause: 'no such bucket' };
+    const ran = await run(
+      ['retry', 'hello'],
+      asking('retry', at(1, failed), at(1, { ...failed, asked: ['retry'] }), at(1)),
+    );
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('hello is running');
+  });
+
+  test('--no-wait says what to watch', async () => {
+    const ran = await run(['redeploy', 'hello', '--no-wait'], asking('redeploy', at(1)));
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('lateen events hello');
+  });
 });
 
 test('events: newest last, with who did it', async () => {

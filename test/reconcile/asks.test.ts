@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Ask } from '../../lib/ports.ts';
+import { statusOf } from '../../lib/reconcile/report.ts';
 import type { Look } from '../../lib/reconcile/take-inputs.ts';
 import { createWorld, functions, type World, web } from './world.ts';
 
@@ -54,6 +55,16 @@ describe('a redeploy', () => {
       expect(await taken(world)).toBe('v2');
     },
   );
+
+  it('stands in the status until it is served', async () => {
+    const { world } = await waiting();
+    expect(statusOf(await world.view()).asked).toBeUndefined();
+    await world.wake(web, 'redeploy');
+    await world.wake(web, 'sweep');
+    expect(statusOf(await world.view()).asked).toEqual(['redeploy']);
+    await world.run();
+    expect(statusOf(await world.view()).asked).toBeUndefined();
+  });
 
   it('is served at whatever moment of a wave it comes, and what comes after it', async () => {
     const count = await steps();

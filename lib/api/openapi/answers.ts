@@ -62,6 +62,7 @@ const fixed = {
     'deadline?': time,
     'cause?': { ...text, description: 'What failed, and why' },
     'next?': { ...text, description: 'What comes next' },
+    'asked?': { ...list({ enum: ['retry', 'redeploy'] }), description: 'What was asked for and not yet done' },
     'plan?': ref('Plan'),
   }),
   DefinitionDocument: object({

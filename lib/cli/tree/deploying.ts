@@ -32,16 +32,15 @@ export function addDeploying(program: Command, done: Done): void {
       done(await deleteApp(contextOf(options), name, options));
     },
   );
-  command(program, 'retry <app>', 'try again now what failed').action(async (name: string, options: Common) => {
-    const { retry } = await import('../commands/retry.ts');
-    done(await retry(contextOf(options), name));
-  });
-  command(program, 'redeploy <app>', 'take up what is newer of its code, images, secrets and parameters').action(
-    async (name: string, options: Common) => {
-      const { redeploy } = await import('../commands/redeploy.ts');
-      done(await redeploy(contextOf(options), name));
-    },
-  );
+  const asking = {
+    retry: 'try again now what failed',
+    redeploy: 'take up what is newer of its code, images, secrets and parameters',
+  };
+  for (const what of ['retry', 'redeploy'] as const)
+    waiting(command(program, `${what} <app>`, asking[what])).action(async (name: string, options: Waiting) => {
+      const { ask } = await import('../commands/ask.ts');
+      done(await ask(contextOf(options), name, what, options));
+    });
   waiting(command(program, 'rollback <app>', 'go back to a revision (by default the one before the live one)'))
     .argument('[revision]', 'its number', parseCount)
     .action(async (name: string, revision: number | undefined, options: Waiting) => {

@@ -22,14 +22,11 @@ export async function load(table: Table, app: AppKey): Promise<Snapshot> {
   return snapshotOf(await between(table, app, afterEvents, '~'));
 }
 
-/** Its rows, and what stands between its revisions and its wake, in two at the same time. */
+/** Its rows, and what stands behind its revisions, in two at the same time. */
 export async function present(table: Table, app: AppKey): Promise<Present> {
-  const items = await Promise.all([
-    between(table, app, rowSk(''), rowSk('~')),
-    between(table, app, sk.spec, sk.status),
-  ]);
-  const { desired, status, rows } = snapshotOf(items.flat());
-  return { desired, status, rows };
+  const items = await Promise.all([between(table, app, rowSk(''), rowSk('~')), between(table, app, sk.spec, sk.wake)]);
+  const { desired, status, rows, wake } = snapshotOf(items.flat());
+  return { desired, status, rows, wake };
 }
 
 /** The items of an application whose sort keys lie between these two. */

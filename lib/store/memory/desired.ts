@@ -50,8 +50,8 @@ export function createMemoryDesired(parts: DesiredParts): Omit<DesiredStore, 'wa
     view: app => request('view', () => snapshotOf(partitions.find(applicationKey(app)))),
     present: app =>
       request('present', () => {
-        const { desired, status, rows } = snapshotOf(partitions.find(applicationKey(app)));
-        return { desired, status, rows };
+        const { desired, status, rows, wake } = snapshotOf(partitions.find(applicationKey(app)));
+        return { desired, status, rows, wake };
       }),
     catalog: (refs, target) => request('catalog', () => installation.catalog(refs, target)),
     definitionRevisions: ref =>

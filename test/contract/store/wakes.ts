@@ -91,6 +91,7 @@ export function wakeTests(adapter: () => Adapter): void {
       await bench.store.storeWake(app, wakeAt(bench.clock.now + 5000, 'a person', 'retry'));
       const seen = (await bench.store.load(app)).wake;
       expect(seen).toMatchObject({ because: 'a person', asks: ['redeploy', 'retry', 'sweep'] });
+      expect((await bench.store.present(app)).wake).toEqual(seen);
     });
 
     test('what a later one is about goes with the earlier one that takes its place', async () => {

@@ -1,0 +1,55 @@
+/** `lateen retry` and `lateen redeploy`: ask for another look at an application whose document did not change, and wait until it was served. */
+import { listOf, objectOf, textOf } from '../../json.ts';
+import { numberOf, pathOf, viewOf } from '../answer.ts';
+import { follow } from '../follow.ts';
+import type { Context } from '../options.ts';
+import { print, tell } from '../output.ts';
+import type { ExitCode } from '../problems.ts';
+import { createProgress } from '../progress.ts';
+import { endedLines, outcomeOf } from '../report.ts';
+import { readRevisions } from './revisions.ts';
+
+const said = { retry: 'is looked at again now', redeploy: 'takes up what is newer' };
+
+export async function ask(
+  context: Context,
+  name: string,
+  what: 'retry' | 'redeploy',
+  options: { readonly wait: boolean; readonly timeout: number },
+): Promise<ExitCode> {
+  const { client, namespace, output } = context;
+  const startedAt = Date.now();
+  const self = pathOf('applications', namespace, name);
+  const before = viewOf(await client.request('GET', self));
+  const answer = await client.request('POST', `${self}/${what}`);
+  const line = `${name} ${said[what]}`;
+  if (!options.wait) {
+    await print(output, answer, () => [`${line}. Watch it: lateen events ${name}`]);
+    return 0;
+  }
+  tell(output, [line]);
+  const progress = createProgress(output === 'text' ? process.stdout : process.stderr, startedAt);
+  const target = { namespace, name, generation: before.generation, asked: what };
+  const ended = await follow(client, [target], { timeoutMs: options.timeout, progress, until: 'running' });
+  const seconds = (Date.now() - startedAt) / 1000;
+  const revision = ended[0]?.app?.revision ?? before.revision;
+  const because = revision === before.revision ? undefined : await becauseOf(context, name, revision);
+  await print(output, { ...answer, ended: ended[0]?.state ?? 'late', revision, ...(because && { because }) }, () => [
+    ...ended.flatMap(each => endedLines(each, seconds)),
+    ...(because === undefined
+      ? what === 'redeploy'
+        ? [`Nothing is newer: revision ${revision} stays.`]
+        : []
+      : [`Revision ${revision}: ${because}`]),
+  ]);
+  return outcomeOf(ended);
+}
+
+async function becauseOf(context: Context, name: string, revision: number): Promise<string> {
+  const { items } = await readRevisions(context, name);
+  return textOf(
+    listOf(items)
+      .map(objectOf)
+      .find(item => numberOf(item.revision) === revision)?.because,
+  );
+}
