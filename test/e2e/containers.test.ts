@@ -39,7 +39,12 @@ describe.skipIf(engine.missing !== '')(`containers${engine.missing}`, () => {
     if (!('host' in lateen.engine)) throw new Error(lateen.engine.missing);
     host = lateen.engine.host;
     await buildImage(host, [image(0)], server(9999, 'beside'));
-    for (const version of [1, 2]) await buildImage(host, [image(version)], `echo "v${version} begins"\necho "and complains" >&2\n${server(8080, `v${version} $GREETING $1`)}`);
+    for (const version of [1, 2])
+      await buildImage(
+        host,
+        [image(version)],
+        `echo "v${version} begins"\necho "and complains" >&2\n${server(8080, `v${version} $GREETING $1`)}`,
+      );
     before = await lateen.list();
   });
   afterAll(() => lateen?.stop());
