@@ -41,9 +41,12 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
         await lateen.sweep();
         return lateen.api('GET', at(name));
       },
-      answer => /nowhere/.test(JSON.stringify(answer.body?.status?.cause)),
+      answer => /No such image/.test(JSON.stringify(answer.body?.status?.cause)),
     );
     expect(['workflowFailed', 'unhealthy']).toContain(body.status.status);
+    expect(body.status.cause).toMatch(
+      /The image localhost\/lateen-e2e\/nowhere:1 was not found: .*build or tag it here/,
+    );
     expect(body.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
     await down(lateen, name);
   });

@@ -13,7 +13,7 @@ export function serviceHealth(observed: JsonObject, now: number = Number.POSITIV
   const primary = deployments.find(one => one.Status === 'PRIMARY');
   const why = textOf(observed.StopReason);
   const failed = deployments.find(one => one.RolloutState === 'FAILED');
-  if (failed !== undefined) return { state: 'failed', message: sentence(textOf(failed.RolloutStateReason), why) };
+  if (failed !== undefined) return { state: 'failed', message: cause(textOf(failed.RolloutStateReason), why) };
   const wanted = Number(observed.DesiredCount ?? 0);
   const running = Number(primary?.RunningCount ?? 0);
   const stops = Number(observed.Stops ?? 0);
@@ -30,6 +30,11 @@ export function serviceHealth(observed: JsonObject, now: number = Number.POSITIV
 /** Its newest task has stayed up. */
 function isProven({ NewestStart }: JsonObject, now: number): boolean {
   return now - Date.parse(textOf(NewestStart)) >= proofMs;
+}
+
+/** Why the tasks stopped is what matters; that ECS gave up comes of it. */
+function cause(what: string, why: string): string {
+  return why === '' ? what : `${why} (${what})`;
 }
 
 function sentence(what: string, why: string): string {

@@ -3,6 +3,7 @@ import type * as sdk from '@aws-sdk/client-ecs';
 import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
 import { operation } from '../operation.ts';
+import { explained } from './image-trouble.ts';
 
 const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
 const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
@@ -60,5 +61,10 @@ export function whyStopped(task: JsonObject): string {
         `${textOf(culprit.name)}${exit}${reason === '' ? '' : `${exit === '' ? ': ' : ' ('}${reason}${exit === '' ? '' : ')'}`}`,
       );
   }
-  return parts.filter(part => part !== '').join(': ');
+  const images = listOf(task.containers).map(container => textOf(objectOf(container).image));
+  const words = parts.filter(part => part !== '').join(': ');
+  return explained(
+    words,
+    images.filter(image => image !== ''),
+  );
 }
