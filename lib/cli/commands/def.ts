@@ -79,7 +79,9 @@ export async function deleteDefinition(context: Context, name: string, kind: Def
   const found = await findAll(context, namespace, name, kind);
   const [only] = found;
   if (only === undefined) {
-    throw new OamError('NotFound', `There is no definition ${name} in ${namespace}. See lateen def ls.`);
+    const builtIn = namespace !== systemNamespace && (await findAll(context, systemNamespace, name, kind)).length > 0;
+    const where = builtIn ? `: it is one of ${systemNamespace}, which every namespace uses` : '';
+    throw new OamError('NotFound', `There is no definition ${name} in ${namespace}${where}. See lateen def ls.`);
   }
   if (found.length > 1) {
     const options = found.map(each => `--kind ${each.kind}`).join(' or ');
