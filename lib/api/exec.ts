@@ -67,7 +67,10 @@ function serviceOf(rows: readonly Row[], component: string): Row {
       `Component ${component} is a function: it has no machine to enter. lateen logs shows what it wrote`,
     );
   }
-  const has = components.length === 0 ? 'no component has' : `there are those of ${components.join(', ')}`;
+  const has =
+    components.length === 0
+      ? 'only services have (webservice, worker, ...)'
+      : `there are those of ${components.join(', ')}`;
   throw new OamError(
     'NotFound',
     `${component === '' ? 'The application' : `Component ${component}`} has no containers that run: ${has}`,

@@ -1,5 +1,5 @@
 /** The API's answers as the commands read them: paths, one application's status, the items of a POST. */
-import type { Issue } from '../errors.ts';
+import { type Issue, OamError } from '../errors.ts';
 import { type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../json.ts';
 
 const group = '/apis/core.oam.dev/v1beta1';
@@ -7,6 +7,9 @@ const group = '/apis/core.oam.dev/v1beta1';
 /** The path of a kind's objects in a namespace (all namespaces where it is undefined), or of one of them. */
 export function pathOf(plural: string, namespace: string | undefined, ...rest: readonly string[]): string {
   const place = namespace === undefined ? [] : ['namespaces', namespace];
+  // Servers on the way read %2F and dots as parts of the path: such a name would be another object.
+  const bad = [...place, ...rest].find(part => /^\.{0,2}$|[/\\]/.test(part));
+  if (bad !== undefined) throw new OamError('BadRequest', `${JSON.stringify(bad)} cannot be a name`);
   return [group, ...[...place, plural, ...rest].map(encodeURIComponent)].join('/');
 }
 

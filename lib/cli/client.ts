@@ -82,9 +82,15 @@ function parse(text: string): unknown {
 
 /** A problem document, a Kubernetes Status, or what API Gateway itself says, as an error. */
 function failure(api: Api, status: number, text: string): OamError {
-  const body = objectOf(parse(text));
+  const answer = parse(text);
+  if (text !== '' && !isObject(answer)) {
+    const first = text.slice(0, 80).split('\n')[0];
+    const what = `${api.url} (from ${api.because}) answered ${status} with something other than JSON: is it a Lateen API?`;
+    return new OamError(codeOf(status), `${what} It said: ${first}`);
+  }
+  const body = objectOf(answer);
   const issues = listOf(body.kind === 'Status' ? objectOf(body.details).issues : body.errors);
-  const said = textOf(body.detail) || textOf(body.message) || textOf(body.title) || text.slice(0, 200).trim();
+  const said = textOf(body.detail) || textOf(body.message) || textOf(body.title);
   const message = status === 403 && said === 'Forbidden' ? notAllowed(api) : said || `The API answered ${status}.`;
   return new OamError(codeOf(status), message, { issues: trusted<readonly Issue[]>(issues) });
 }

@@ -47,29 +47,39 @@ function flagsOf(option: Option): string[] {
   return [option.short, option.long].filter(flag => flag !== undefined && flag !== null);
 }
 
+/** What an option takes: a fixed choice, the name of a namespace, or anything. */
+type Value = 'namespace' | readonly string[];
+
+function takes(option: Option): Value {
+  return option.name() === 'namespace' ? 'namespace' : (option.argChoices ?? []);
+}
+
 /** The options that take a value, with what is known of it. */
-function valued(nodes: readonly Node[]): { readonly flags: readonly string[]; readonly choices: readonly string[] }[] {
+function valued(nodes: readonly Node[]): { readonly flags: readonly string[]; readonly value: Value }[] {
   const all = nodes.flatMap(node => node.options).filter(option => option.required || option.optional);
   const byName = new Map(all.map(option => [option.name(), option]));
-  return [...byName.values()].map(option => ({ flags: flagsOf(option), choices: option.argChoices ?? [] }));
+  return [...byName.values()].map(option => ({ flags: flagsOf(option), value: takes(option) }));
 }
 
 /** Names are asked of the API, silently, and not for long. */
-const names = 'lateen completion names 2>/dev/null';
+const names = 'lateen completion names "$space" 2>/dev/null';
+const namespaces = 'lateen completion namespaces 2>/dev/null';
 
 function bash(nodes: readonly Node[]): string {
   const paths = nodes.filter(node => node.path !== '').map(node => `"${node.path}"`);
-  const values = valued(nodes).map(({ flags, choices }) =>
-    choices.length === 0
+  const values = valued(nodes).map(({ flags, value }) => {
+    const words = value === 'namespace' ? `$(${namespaces})` : value.join(' ');
+    return words === ''
       ? `    ${flags.join('|')}) return ;;`
-      : `    ${flags.join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$current")); return ;;`,
-  );
+      : `    ${flags.join('|')}) COMPREPLY=($(compgen -W "${words}" -- "$current")); return ;;`;
+  });
   const options = nodes.map(node => `    "${node.path}") words="${node.options.flatMap(flagsOf).join(' ')}" ;;`);
   const words = nodes.map(node => `    "${node.path}") ${bashWords(node.words)} ;;`);
   return `# bash completion for lateen: eval "$(lateen completion bash)"
 _lateen() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" at="" words="" i next
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" at="" words="" space="" i next
   for ((i = 1; i < COMP_CWORD; i++)); do
+    case "\${COMP_WORDS[i]}" in -n | --namespace) space="\${COMP_WORDS[i + 1]}" ;; esac
     next="\${at:+$at }\${COMP_WORDS[i]}"
     case "$next" in
       ${paths.join(' | ')}) at="$next" ;;
@@ -102,18 +112,18 @@ function bashWords(words: Word): string {
 
 function zsh(nodes: readonly Node[]): string {
   const paths = nodes.filter(node => node.path !== '').map(node => `"${node.path}"`);
-  const values = valued(nodes).map(({ flags, choices }) =>
-    choices.length === 0
-      ? `    ${flags.join('|')}) _default; return ;;`
-      : `    ${flags.join('|')}) compadd -- ${choices.join(' ')}; return ;;`,
-  );
+  const values = valued(nodes).map(({ flags, value }) => {
+    const words = value === 'namespace' ? `\${(f)"$(${namespaces})"}` : value.join(' ');
+    return `    ${flags.join('|')}) ${words === '' ? '_default' : `compadd -- ${words}`}; return ;;`;
+  });
   const options = nodes.map(node => `    "${node.path}") compadd -- ${node.options.flatMap(flagsOf).join(' ')} ;;`);
   const described = nodes.map(node => `    "${node.path}") ${zshWords(node, nodes)} ;;`);
   return `#compdef lateen
 # zsh completion for lateen: source <(lateen completion zsh)
 _lateen() {
-  local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" at="" i next
+  local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" at="" space="" i next
   for ((i = 2; i < CURRENT; i++)); do
+    case "\${words[i]}" in -n | --namespace) space="\${words[i+1]}" ;; esac
     next="\${at:+$at }\${words[i]}"
     case "$next" in
       ${paths.join(' | ')}) at="$next" ;;
@@ -154,8 +164,10 @@ function fish(nodes: readonly Node[]): string {
       const short = option.short ? ` -s ${option.short.slice(1)}` : '';
       const long = option.long ? ` -l ${option.long.slice(2)}` : '';
       const value = option.required || option.optional ? ' -r' : '';
-      const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`;
-      return `complete -c lateen ${when}${short}${long}${value}${choices} -d '${quoted(option.description)}'`;
+      const known = takes(option);
+      const words = known === 'namespace' ? `(${namespaces})` : known.join(' ');
+      const offer = words === '' ? '' : ` -f -a '${words}'`;
+      return `complete -c lateen ${when}${short}${long}${value}${offer} -d '${quoted(option.description)}'`;
     });
     return [...fishWords(words, path, nodes).map(text => `complete -c lateen ${when} ${text}`), ...own];
   });
@@ -171,12 +183,20 @@ function __lateen_at
   end
   test "$at" = "$argv[1]"
 end
+function __lateen_names
+  set -l words (commandline -opc)
+  set -l space
+  for i in (seq (count $words))
+    contains -- $words[$i] -n --namespace; and set space $words[(math $i + 1)]
+  end
+  ${names}
+end
 ${lines.join('\n')}
 `;
 }
 
 function fishWords(words: Word, path: string, nodes: readonly Node[]): string[] {
-  if (words === 'application') return [`-f -a '(${names})'`];
+  if (words === 'application') return ["-f -a '(__lateen_names)'"];
   if (words === 'file') return ['-F'];
   return words.map(word => {
     const what = nodes.find(node => node.path === (path === '' ? word : `${path} ${word}`))?.what ?? '';

@@ -22,7 +22,12 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     return exitCode;
   } catch (error) {
     // Commander has printed the help, the version or the mistake already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const detail = error.message.replace(/^error: /, '');
+      if (formatIn(args) !== 'text') await print(formatIn(args), { code: 'BadRequest', detail, errors: [] }, () => []);
+      return 2;
+    }
     const code = await report(error, formatIn(args));
     return exitCode > code ? exitCode : code;
   }

@@ -38,6 +38,11 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   );
 }
 
+/** A message among others: where it is long, -o json has the rest. */
+export function brief(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 300)}...` : message;
+}
+
 export type Colour = 'red' | 'yellow' | 'green' | 'blue' | 'magenta' | 'cyan' | 'dim' | 'bold';
 
 /** Colour, where both streams are terminals that have it and NO_COLOR does not forbid it. */

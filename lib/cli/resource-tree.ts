@@ -1,7 +1,7 @@
 /** An application as a tree for a terminal: its components, their traits, and what each made. */
 import { textOf } from '../json.ts';
 import type { AppResource, AppView } from './answer.ts';
-import { paint } from './output.ts';
+import { brief, paint } from './output.ts';
 import { markOf } from './progress.ts';
 
 interface Branch {
@@ -31,7 +31,7 @@ function titleOf(component: string, service: AppView['services'][number] | undef
   const name = paint('bold', component);
   if (service === undefined) return name;
   const health = service.healthy === true ? paint('green', 'healthy') : paint('yellow', 'not healthy');
-  const message = textOf(service.message);
+  const message = brief(textOf(service.message));
   return `${name}  ${health}${message === '' ? '' : `  ${message}`}`;
 }
 
@@ -45,7 +45,7 @@ function branchesOf(rows: readonly AppResource[]): Branch[] {
 }
 
 function leafOf(row: AppResource): Branch {
-  const phase = row.phase === 'Ready' ? '' : `  ${row.phase}${row.message === '' ? '' : `: ${row.message}`}`;
+  const phase = row.phase === 'Ready' ? '' : `  ${row.phase}${row.message === '' ? '' : `: ${brief(row.message)}`}`;
   return { text: `${markOf(row.phase)} ${row.type}  ${paint('dim', row.name)}${phase}`, children: [] };
 }
 

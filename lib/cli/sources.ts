@@ -25,13 +25,15 @@ export function readSources(files: readonly string[]): Source[] {
         text: readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, ''),
       };
     } catch (error) {
-      throw new OamError('BadRequest', `Cannot read ${file}: ${sentence(error)}`, { cause: error });
+      throw new OamError('BadRequest', `Cannot read ${file}: ${sentence(error, file)}`, { cause: error });
     }
   });
 }
 
-function sentence(error: unknown): string {
+function sentence(error: unknown, file: string): string {
   const message = messageOf(error);
+  if (/^https?:\/\//.test(file))
+    return `it is an address, not a file; fetch it first: curl -fsSL ${file} | lateen up -`;
   if (message.startsWith('ENOENT')) return 'there is no such file.';
   if (message.startsWith('EISDIR')) return 'it is a folder; name the files in it.';
   return message;

@@ -78,9 +78,10 @@ function podmanEnv(folder: string): Record<string, string> {
   // It does not know host-gateway, by which MiniStack calls this machine.
   writeFileSync(hosts, '127.0.0.1 localhost\n10.88.0.1 host.docker.internal\n');
   // Its Docker API swaps soft and hard limits, so they have to be the same; crun 1.8 cannot take every arrangement of cgroups.
+  // Logs go to a file: where it finds systemd it would take the journal, which MiniStack's reading of the logs should not depend on.
   writeFileSync(
     containers,
-    `[containers]\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\nbase_hosts_file = "${hosts}"\n${existsSync('/usr/sbin/runc') || existsSync('/usr/bin/runc') ? '[engine]\nruntime = "runc"\n' : ''}`,
+    `[containers]\nlog_driver = "k8s-file"\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\nbase_hosts_file = "${hosts}"\n${existsSync('/usr/sbin/runc') || existsSync('/usr/bin/runc') ? '[engine]\nruntime = "runc"\n' : ''}`,
   );
   // Names without a registry are Docker Hub's, as Docker reads them; images that were built here are found first.
   writeFileSync(registries, 'unqualified-search-registries = ["docker.io"]\nshort-name-mode = "permissive"\n');

@@ -25,6 +25,7 @@ export interface Settings {
   readonly allServices: boolean;
 }
 
+const usualState = join(localFolder, 'local');
 const noLinks = 'AWS::ApiGatewayV2::VpcLink';
 
 export function readSettings(env: Readonly<Record<string, string | undefined>>, words: readonly string[]): Settings {
@@ -48,7 +49,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     motoPort: portIn(env, 'LATEEN_MOTO_PORT', 4567),
     endpoint,
     notEmulated: lacks?.split(',').filter(name => name !== '') ?? usual,
-    state: resolve(env.LATEEN_STATE || join(localFolder, 'local')),
+    state: resolve(env.LATEEN_STATE || usualState),
     fresh: words.includes('--fresh'),
     allServices,
   };
@@ -61,4 +62,9 @@ function portIn(env: Readonly<Record<string, string | undefined>>, name: string,
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Error(`${name} is "${text}", which is no port: set it to a number from 1 to 65535.`);
   return port;
+}
+
+/** How to call the command from this folder: it finds by itself only the API whose state lies in the usual place. */
+export function commandFor({ state }: Pick<Settings, 'state'>, api: string): string {
+  return state === usualState ? 'npx lateen' : `LATEEN_API=${api} npx lateen`;
 }

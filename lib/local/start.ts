@@ -9,7 +9,7 @@ import { openFrontDoor } from './front-door.ts';
 import { holdLock } from './lock.ts';
 import { type Progress, showProgress } from './log.ts';
 import { mustBeFree } from './ports.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { commandFor, readSettings, type Settings } from './settings.ts';
 import { setUp } from './setup.ts';
 import { findPython, makeVenv } from './venv.ts';
 
@@ -55,7 +55,7 @@ Emulator: ${emulator}
 Logs are in ${relative(process.cwd(), settings.state)}. Ctrl-C stops it and keeps the state; npm start -- --fresh begins anew.
 Next, in another terminal:
 
-  npx lateen up examples/01-hello/app.yaml
+  ${commandFor(settings, door.url)} up examples/01-hello/app.yaml
 `);
 }
 

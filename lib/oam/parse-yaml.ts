@@ -160,7 +160,8 @@ function syntaxIssue(error: unknown, limits: ParseLimits): Issue {
     return { ...depthIssue(limits), ...where };
   }
   if (reason === reservedKey) return { ...problem('ReservedKey', '', 'The key __proto__ is not allowed'), ...where };
-  const hint = 'Look at this line and the one above it: indentation, a missing space after a colon, an unclosed quote';
+  const hint =
+    'Look at this line and the one above it: indentation (by spaces, not tabs), a missing space after a colon, an unclosed quote';
   return { ...problem('InvalidYaml', '', `This is not YAML: ${reason}`, hint), ...where };
 }
 

@@ -100,7 +100,7 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const what = digest(diff.map(name => [name, desired[name] ?? null, observed[name] ?? null]));
   const again = row.sent?.what === what;
   // After its back-off, or for somebody who changed something else, it is sent once more.
-  if (again && row.failure === undefined) refuseToStick(type, diff, observed);
+  if (again && row.failure === undefined) refuseToStick(work, diff, observed);
   const sent = { what, times: again ? (row.sent?.times ?? 0) + 1 : 1 };
   const identity = type.identify(observed);
   const after = yield* type.update(identity, desired, observed, diff, before);
@@ -117,8 +117,8 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
 }
 
 /** AWS took the very same update before and is not at it any more: it went back on it, or says the same in other words for ever. */
-function refuseToStick(type: ResourceType, diff: readonly string[], observed: JsonObject): void {
-  const { state, message } = type.health(observed);
+function refuseToStick({ type, now }: Performance, diff: readonly string[], observed: JsonObject): void {
+  const { state, message } = type.health(observed, now);
   if (state === 'progressing') return;
   const why = type.trouble?.(observed) || message;
   throw new OamError('Rejected', `AWS took ${diff.join(', ')} and did not keep it${why === '' ? '' : `: ${why}`}`);
@@ -147,7 +147,7 @@ function forgotten({ row, desired, now }: Performance): Row {
 
 function answered(work: Performance, observed: JsonObject): Row {
   const { type, row, now } = work;
-  const health = type.health(observed);
+  const health = type.health(observed, now);
   const attributes: Record<string, Json> = {};
   for (const name of type.attributes) {
     const value = observed[name];

@@ -18,6 +18,8 @@ export interface Resolved {
 
 /** What of an application could be resolved, where not all of it could. */
 export interface Parts extends Pick<Appfile, 'metadata' | 'revision'> {
+  /** Of every component of the application, those that could not be resolved too. */
+  readonly names: readonly string[];
   readonly components: readonly Part[];
 }
 
@@ -40,7 +42,7 @@ export function resolve(application: Application, catalog: Catalog, revision = 1
     return resolved === undefined ? [] : [resolved];
   });
   const { metadata } = application;
-  const parts: Parts = { metadata, revision, components };
+  const parts: Parts = { metadata, revision, names: application.components.map(({ name }) => name), components };
   issues.push(...duplicateNames(application.components), ...dependencyIssues(application.components));
   issues.push(...passingIssues(application.components));
   const policies = resolvePolicies(application.policies ?? [], catalog, namespace, issues);

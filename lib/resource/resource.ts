@@ -88,7 +88,8 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
   delete(identity: Json): Asks<void>;
   /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */
   diff(desired: P, applied: JsonObject | undefined, observed: O): readonly string[];
-  health(observed: O): Health;
+  /** `now` (ms) is for what has to stay as it is for a while before it is called well; absent, that while is over. */
+  health(observed: O, now?: number): Health;
   /** Why AWS went back on an update that it had taken, where it says so though what runs now is healthy. */
   trouble?(observed: O): string;
   /** The identity of what `observed` describes, stored after every answer: needed where AWS assigned it, and where the driver remembers

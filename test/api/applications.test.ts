@@ -190,6 +190,43 @@ describe('every problem at once', () => {
       ['BadTitle /spec/components/0/properties/title', 'UnknownType /spec/components/0/traits/0/type'],
     ],
     [
+      'a parameter hides nothing that a link of the same component asks of others',
+      app(
+        '{name: jobs, type: queue}',
+        `{name: a, type: function, properties: {${inline}, memroy: 1}, traits: [{type: link, properties: {to: jobs, verbs: [fly]}}, {type: link, properties: {to: nowhere}}]}`,
+      ),
+      [
+        'UnknownParameter /spec/components/1/properties/memroy',
+        'UnknownVerb /spec/components/1/traits/0/properties/verbs',
+        'UnknownComponent /spec/components/1/traits/1/properties/to',
+      ],
+    ],
+    [
+      'what is wrong elsewhere hides no link',
+      app(
+        '{name: l, type: logs, properties: {}}',
+        '{name: jobs, type: queue}',
+        `{name: a, type: function, properties: {${inline}}, traits: [{type: link, properties: {to: jobs, verbs: [fly]}}]}`,
+      ),
+      [
+        'MissingParameter /spec/components/0/properties/title',
+        'UnknownVerb /spec/components/2/traits/0/properties/verbs',
+      ],
+    ],
+    [
+      'a link to a component of which nothing is known is not blamed, and the others are judged',
+      app(
+        '{name: jobs, type: quue}',
+        '{name: mails, type: queue, properties: {fifo: 7}}',
+        `{name: a, type: function, properties: {${inline}}, traits: [{type: link, properties: {to: jobs, verbs: [send]}}, {type: link, properties: {to: mails, verbs: [send]}}, {type: link, properties: {to: nowhere}}]}`,
+      ),
+      [
+        'UnknownType /spec/components/0/type',
+        'InvalidParameter /spec/components/1/properties/fifo',
+        'UnknownComponent /spec/components/2/traits/2/properties/to',
+      ],
+    ],
+    [
       'policies and a workflow hide nothing',
       `${app('{name: a, type: logs, properties: {}}', '{name: b, type: logs, properties: {title: bad}}')}  policies: [{name: p, type: topology}]\n  workflow: {steps: []}\n`,
       [

@@ -70,6 +70,12 @@ it.each([
   expect(asked).toEqual([]);
 });
 
+it('says what could be entered where nothing can', async () => {
+  const { ask } = await withRows([]);
+  const answer = await ask({ command: ['sh'] });
+  expect([answer.status, answer.text]).toEqual([404, expect.stringContaining('only services have (webservice')]);
+});
+
 it('is not for those who only read, and not for emulators', async () => {
   const { ask } = await withRows(rows);
   expect((await ask({ component: 'web', command: ['sh'] }, viewer)).status).toBe(403);

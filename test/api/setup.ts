@@ -23,14 +23,18 @@ export const access: readonly Access[] = [
   { principal: 'arn:aws:sts::000000000000:assumed-role/TeamA/*', role: 'developer', namespaces: ['team-a'] },
 ];
 
-export const environment: Environment = {
+export const environment: Environment = trusted<Environment>({
   installation: 'test',
   prefix: 'lateen-app-',
   account: '000000000000',
   region: 'us-east-1',
   partition: 'aws',
   notEmulated: [],
-};
+  basicRole: 'arn:aws:iam::000000000000:role/lateen-basic',
+  boundary: 'arn:aws:iam::000000000000:policy/lateen-boundary',
+  rolePath: '/lateen/',
+  blobBucket: 'lateen-blobs',
+});
 
 export interface Answer {
   readonly status: number;

@@ -50,7 +50,7 @@ export const standIn: Pipeline = {
       definition: catalog.find('ComponentDefinition', type, namespace),
     }));
     const appfile = trusted<Appfile>({ metadata: application.metadata, components });
-    const parts = { metadata: application.metadata, revision: 1, components: [] };
+    const parts = { metadata: application.metadata, revision: 1, names: [], components: [] };
     return { value: issues.length > 0 ? undefined : appfile, parts, issues };
   },
   examine: () => [],
@@ -65,7 +65,7 @@ export const standIn: Pipeline = {
       properties: { revision: definition.revision },
       needs: [],
     }));
-    return { value: trusted<ResourceGraph>({ resources, endpoints: [], components: [] }), issues: [] };
+    return { value: trusted<ResourceGraph>({ resources, endpoints: [], names: [], components: [] }), issues: [] };
   },
   planOf(snapshot, graph) {
     const rows = new Set(snapshot.rows.map(row => row.key));

@@ -275,3 +275,15 @@ describe('the command line', () => {
 function posted(asked: readonly Asked[]): unknown {
   return JSON.parse(asked.find(each => each.method === 'POST')?.body ?? 'null');
 }
+
+test.each([
+  [['status'], 'Usage: lateen status [options] <app> (lateen status --help says more)'],
+  [['def', 'show'], 'Usage: lateen def show [options] <name> (lateen def show --help says more)'],
+  [['def', 'shwo'], 'Usage: lateen def [options] [command] (lateen def --help says more)'],
+  [['up', 'a.yaml', '--foo'], 'Usage: lateen up [options] <file...> (lateen up --help says more)'],
+  [['statsu'], 'Usage: lateen [options] [command] (lateen --help says more)'],
+])('after a mistake in the words of %j comes how that command is used', async (words, usage) => {
+  const ran = await lateen(words);
+  expect([ran.code, ran.stdout]).toEqual([2, '']);
+  expect(ran.stderr.trimEnd().split('\n').at(-1)).toBe(usage);
+});

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../lib/json.ts';
 import { application, fakeApi, lateen } from './command.ts';
 
 const run = promisify(execFile);
@@ -13,7 +14,13 @@ symlinkSync(resolve('lib/cli/lateen.js'), join(bin, 'lateen'));
 const node = resolve('node_modules/.bin');
 
 const apps = '/apis/core.oam.dev/v1beta1/namespaces/default/applications';
+const everywhere = '/apis/core.oam.dev/v1beta1/applications';
+const inNamespace = (namespace: string, name: string): Json => ({ metadata: { namespace, name } });
 const answers = {
+  [`GET ${everywhere}`]: {
+    body: { items: [inNamespace('team-b', 'x'), inNamespace('default', 'y'), inNamespace('team-b', 'z')] },
+  },
+  [`GET ${apps.replace('default', 'team-b')}`]: { body: { items: [inNamespace('team-b', 'helm')] } },
   [`GET ${apps}`]: { body: { items: [application('hello', 'running'), application('help-me', 'x')] } },
 };
 
@@ -47,6 +54,13 @@ describe('bash', () => {
       ['hello', 'help-me'],
     ],
     [['lateen', 'logs', '-n', 'default', 'hello'], ['hello']],
+    [['lateen', 'logs', '-n', 'team-b', 'hel'], ['helm']],
+    [['lateen', 'logs', '--namespace', 'team-b', 'hel'], ['helm']],
+    [
+      ['lateen', 'status', '-n', ''],
+      ['default', 'team-b'],
+    ],
+    [['lateen', 'def', 'show', 'x', '--namespace', 'te'], ['team-b']],
     [['lateen', 'logs', '--fo'], ['--follow']],
     [['lateen', 'up', '--dry'], ['--dry-run']],
     [['lateen', 'ls', '-o', 'j'], ['json']],

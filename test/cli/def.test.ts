@@ -43,6 +43,31 @@ describe('def', () => {
     expect(ran.stdout).toBe('ComponentDefinition audit-log created (revision 1)\n');
   });
 
+  test('ls is sorted by kind, then by name, whatever order the API tells', async () => {
+    const page = (...items: ReturnType<typeof definition>[]) => ({ body: { metadata: {}, items } });
+    const ran = await run(['def', 'ls'], {
+      [`GET ${base}/componentdefinitions`]: page(
+        definition('ComponentDefinition', 'worm', 'default'),
+        definition('ComponentDefinition', 'bird', 'default'),
+      ),
+      [`GET ${base}/traitdefinitions`]: page(definition('TraitDefinition', 'fast', 'default')),
+      [`GET ${base}/workloaddefinitions`]: page(),
+      [`GET ${base}/policydefinitions`]: page(definition('PolicyDefinition', 'strict', 'default')),
+      [`GET ${system}/componentdefinitions`]: page(definition('ComponentDefinition', 'fish', 'lateen-system')),
+      [`GET ${system}/traitdefinitions`]: page(),
+      [`GET ${system}/workloaddefinitions`]: page(),
+      [`GET ${system}/policydefinitions`]: page(),
+    });
+    const names = ran.stdout.split('\n').map(line => line.split(/\s+/).slice(0, 2).join(' '));
+    expect(names.slice(1, -1)).toEqual([
+      'component bird',
+      'component fish',
+      'component worm',
+      'policy strict',
+      'trait fast',
+    ]);
+  });
+
   test('ls: the namespace and the system, every kind', async () => {
     const page = (items: readonly ReturnType<typeof definition>[]) => ({ body: { metadata: {}, items } });
     const none = page([]);
@@ -62,8 +87,8 @@ describe('def', () => {
       .split('\n')
       .map(line => line.split(/ {2,}/));
     expect(lines[1]).toEqual(['component', 'audit-log', 'default', 'audit-log-v3', 'What audit-log does']);
-    expect(lines[2]).toEqual(['trait', 'env', 'lateen-system', 'env-v3', 'What env does']);
-    expect(lines[3]?.slice(0, 2)).toEqual(['policy', 'auto-deploy']);
+    expect(lines[2]?.slice(0, 2)).toEqual(['policy', 'auto-deploy']);
+    expect(lines[3]).toEqual(['trait', 'env', 'lateen-system', 'env-v3', 'What env does']);
   });
 
   test('show prints the document to post, without what the server adds', async () => {

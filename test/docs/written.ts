@@ -22,6 +22,24 @@ export const written: Readonly<Record<string, readonly JsonObject[]>> = {
       properties: { type: 'AWS::CloudWatch::Dashboard', properties: { DashboardBody: '{"widgets":[]}' } },
     },
   ],
+  'cron-task': [
+    {
+      name: 'nightly-report',
+      type: 'cron-task',
+      properties: {
+        image: 'registry.example.com/report:2.4',
+        schedule: '30 2 * * 1-5',
+        timezone: 'Europe/Paris',
+        cmd: ['report', '--since', 'yesterday'],
+        cpu: '500m',
+        memory: '1Gi',
+        env: [
+          { name: 'BUCKET', value: 'reports' },
+          { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'password' } } },
+        ],
+      },
+    },
+  ],
   parameter: [{ name: 'greeting', type: 'parameter', properties: { value: 'hello' } }],
   secret: [{ name: 'token', type: 'secret', properties: { generate: { length: 40 } } }],
   bucket: [{ name: 'reports', type: 'bucket', properties: { versioning: true, onDelete: 'retain' } }],

@@ -19,6 +19,7 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     host = lateen.engine.host;
     await buildImage(host, [image('good')], 'trap "exit 0" TERM\nbusybox sleep 600 & wait\n');
     await buildImage(host, [image('bad')], 'echo no such luck\nexit 7\n');
+    await buildImage(host, [image('short')], 'busybox sleep 3\nexit 5\n');
     await buildImage(host, [image('job')], 'echo done\nexit 0\n');
   });
   afterAll(() => lateen?.stop());
@@ -40,9 +41,12 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
         await lateen.sweep();
         return lateen.api('GET', at(name));
       },
-      answer => /nowhere/.test(JSON.stringify(answer.body?.status?.cause)),
+      answer => /No such image/.test(JSON.stringify(answer.body?.status?.cause)),
     );
     expect(['workflowFailed', 'unhealthy']).toContain(body.status.status);
+    expect(body.status.cause).toMatch(
+      /The image localhost\/lateen-e2e\/nowhere:1 was not found: .*build or tag it here/,
+    );
     expect(body.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
     await down(lateen, name);
   });
@@ -64,6 +68,28 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     expect(JSON.stringify(ended.body.status.cause)).toMatch(/exited with 7|exit code 7/i);
     await down(lateen, name);
     expect(await running(host, 'exit-web')).toEqual([]);
+  });
+
+  it('does not call one that crashes again and again healthy while it runs', async () => {
+    const name = 'loop';
+    const document = application(name, { name: 'web', type: 'worker', properties: { image: image('short') } });
+    await lateen.api('POST', '/applications', document);
+    const look = async (): Promise<Answer> => {
+      await lateen.sweep();
+      return lateen.api('GET', at(name));
+    };
+    await eventually(look, failed, 90);
+    // In this time it is up and down several times.
+    const phases = new Set<string>();
+    const causes = new Set<string>();
+    for (const ends = Date.now() + 15_000; Date.now() < ends; ) {
+      const { body } = await look();
+      phases.add(body.status.status);
+      causes.add(JSON.stringify(body.status.cause ?? ''));
+    }
+    expect([...phases]).not.toContain('running');
+    expect([...causes].join(' ')).toMatch(/exited with 5/);
+    await down(lateen, name);
   });
 
   it('runs a task once, whatever wakes the application afterwards', async () => {

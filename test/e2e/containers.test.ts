@@ -39,7 +39,12 @@ describe.skipIf(engine.missing !== '')(`containers${engine.missing}`, () => {
     if (!('host' in lateen.engine)) throw new Error(lateen.engine.missing);
     host = lateen.engine.host;
     await buildImage(host, [image(0)], server(9999, 'beside'));
-    for (const version of [1, 2]) await buildImage(host, [image(version)], server(8080, `v${version} $GREETING $1`));
+    for (const version of [1, 2])
+      await buildImage(
+        host,
+        [image(version)],
+        `echo "v${version} begins"\necho "and complains" >&2\n${server(8080, `v${version} $GREETING $1`)}`,
+      );
     before = await lateen.list();
   });
   afterAll(() => lateen?.stop());
@@ -59,6 +64,15 @@ describe.skipIf(engine.missing !== '')(`containers${engine.missing}`, () => {
     const { env, command } = await processOf(host, front?.id ?? '');
     expect(env).toContain('GREETING=hello');
     expect(command).toEqual(['/init', 'told']);
+  });
+
+  it('tells what the container wrote, to its output and to its errors', async () => {
+    const told = await eventually(
+      async () => (await lateen.cli('logs', 'shop', '-c', 'front')).stdout,
+      text => text.includes('v1 begins') && text.includes('and complains'),
+    );
+    expect(told).toMatch(/^\S+ front v1 begins$/m);
+    expect(told).toMatch(/^\S+ front and complains$/m);
   });
 
   it('says what the emulator does not perform, and only of what is used', async () => {

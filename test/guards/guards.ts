@@ -92,7 +92,7 @@ export const guards: readonly Guard[] = [
     rule: 3,
     what: 'an update that AWS went back on is not sent again at once',
     source: 'lib/reconcile/perform.ts',
-    code: 'if (again && row.failure === undefined) refuseToStick(type, diff, observed);',
+    code: 'if (again && row.failure === undefined) refuseToStick(work, diff, observed);',
     without: '',
     file: 'test/reconcile/stick.test.ts',
     test: 'is told with its reason, sent again less and less often, and at once when the application changes',

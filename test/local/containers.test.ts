@@ -69,7 +69,9 @@ describe.skipIf(existsSync(socket))('without Docker', () => {
     if ('missing' in found) throw new Error(found.missing);
     expect(found.name).toBe('podman version 9.9');
     expect(await askEngine(found.host, 'GET', '/_ping')).toEqual({ status: 200, text: 'OK' });
-    expect(readFileSync(join(dir, 'podman', 'containers.conf'), 'utf8')).toContain(join(dir, 'podman', 'hosts'));
+    const settings = readFileSync(join(dir, 'podman', 'containers.conf'), 'utf8');
+    expect(settings).toContain(join(dir, 'podman', 'hosts'));
+    expect(settings).toContain('log_driver = "k8s-file"');
     expect(readFileSync(join(dir, 'podman', 'hosts'), 'utf8')).toContain('host.docker.internal');
     await found.stop();
     await expect(askEngine(found.host, 'GET', '/_ping')).rejects.toThrow();

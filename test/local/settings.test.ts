@@ -1,7 +1,7 @@
 /** What npm start may be told, and the installation's names. */
 import { describe, expect, it } from 'vitest';
 import { principalOf } from '../../lib/local/deploy-aws.ts';
-import { readSettings } from '../../lib/local/settings.ts';
+import { commandFor, readSettings } from '../../lib/local/settings.ts';
 import { installationOf } from '../../lib/local/stack.ts';
 
 describe('settings', () => {
@@ -15,6 +15,13 @@ describe('settings', () => {
       fresh: false,
       allServices: false,
     });
+  });
+
+  it('say how the command finds an installation whose state lies elsewhere', () => {
+    expect(commandFor(readSettings({}, []), 'http://127.0.0.1:4600')).toBe('npx lateen');
+    expect(commandFor(readSettings({ LATEEN_STATE: '/tmp/other' }, []), 'http://127.0.0.1:4700')).toBe(
+      'LATEEN_API=http://127.0.0.1:4700 npx lateen',
+    );
   });
 
   it('come from the environment and from words', () => {

@@ -201,7 +201,7 @@ describe('events that tell of a state', () => {
     world.clock.now += 60_000;
     await world.tell(`service#${name}`);
     await world.turn();
-    expect([...new Set(world.aws.calls.map(call => call.action))].sort()).toEqual(['DescribeServices']);
+    expect([...new Set(world.aws.calls.map(call => call.action))].sort()).toEqual(['DescribeServices', 'ListTasks']);
     world.aws.calls.length = 0;
     await world.run();
     await world.tell('service#another');

@@ -12,7 +12,7 @@ import { resourceType } from '../resource-type.ts';
 import { flag, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import { serviceHealth } from './service-health.ts';
 import { ecsSpelling, ourSpelling } from './spelling.ts';
-import { stopsOf } from './stopped.ts';
+import { newestStart, stopsOf } from './stopped.ts';
 import { ecsTags } from './tags.ts';
 
 const createService = operation<sdk.CreateServiceCommand>('ecs', 'CreateService');
@@ -99,7 +99,8 @@ const definitions = 'arn:${partition}:ecs:${region}:${account}:task-definition/$
  *
  * AWS is odd here: a name is free again as soon as the service is inactive, and the old one is described for a while; a first deployment
  * may call itself completed before anything runs, so what counts is how many run; after the circuit breaker rolled back, the service has
- * the old task definition again, and why is only in its events and in the tasks that stopped.
+ * the old task definition again, and why is only in its events and in the tasks that stopped; one whose tasks crash again and again has
+ * as many as are wanted in between, and only the tasks tell.
  */
 export const ecsService: ResourceType = resourceType<Properties>({
   type: 'AWS::ECS::Service',
@@ -138,8 +139,7 @@ export const ecsService: ResourceType = resourceType<Properties>({
     const answer = yield* absent(describeServices({ cluster, services: [ServiceName], include: ['TAGS'] }));
     const found = answer?.services?.[0];
     if (found === undefined || found.status === 'INACTIVE') return undefined;
-    const seen = told(cluster, trusted(found));
-    return steady(seen) ? seen : yield* withReason(seen);
+    return yield* withTasks(told(cluster, trusted(found)));
   },
   *create(properties, name, _token, owner) {
     const { Tags, Cluster: cluster, ServiceName: serviceName = name, ...rest } = properties;
@@ -148,7 +148,9 @@ export const ecsService: ResourceType = resourceType<Properties>({
       trusted<sdk.CreateServiceCommandInput>({ ...ecsSpelling(rest), cluster, serviceName, tags }),
     );
     const made = told(cluster, { tags, ...trusted<JsonObject>(answer.service ?? {}) });
-    return serviceHealth(made).state === 'failed' ? yield* withReason(made) : made;
+    return listOf(made.Deployments).some(one => objectOf(one).RolloutState === 'FAILED')
+      ? yield* withTasks(made)
+      : made;
   },
   *update(identity, desired, observed, diff, applied) {
     if (diff.length === 0) return observed;
@@ -222,15 +224,12 @@ function troubleIn(events: readonly Json[]): string {
   return words.find(text => /deployment failed|roll(ed|ing) back/i.test(text)) ?? '';
 }
 
-function steady(observed: JsonObject): boolean {
-  return serviceHealth(observed).state === 'ready' && textOf(observed.Trouble) === '';
-}
-
-/** While it is not steady, why its tasks stop is worth two questions. */
-function* withReason(observed: JsonObject): Asks<JsonObject> {
+/** What only its tasks tell: how many stopped by themselves and why, and, where some did, since when the newest one runs. */
+function* withTasks(observed: JsonObject): Asks<JsonObject> {
+  if (Number(observed.DesiredCount) === 0) return observed;
   const { Cluster, ServiceName } = idOf(observed);
-  // After a rollback, those of the definition that failed are what tells why.
-  const of = serviceHealth(observed).state === 'ready' ? undefined : textOf(observed.TaskDefinition);
-  const { count, reason } = yield* stopsOf(Cluster, ServiceName, of);
-  return { ...observed, Stops: count, StopReason: reason };
+  const { count, reason } = yield* stopsOf(Cluster, ServiceName, textOf(observed.TaskDefinition));
+  const stops = { ...observed, Stops: count, StopReason: reason };
+  const enough = count === 0 || Number(observed.RunningCount) < Number(observed.DesiredCount);
+  return enough ? stops : { ...stops, NewestStart: yield* newestStart(Cluster, ServiceName) };
 }

@@ -1,4 +1,4 @@
-/** `lateen completion`: the script of a shell, and the names of applications that such scripts ask for. */
+/** `lateen completion`: the script of a shell, and the names that such scripts ask for. */
 import type { Command } from 'commander';
 import { listOf, objectOf, textOf } from '../../json.ts';
 import { pathOf } from '../answer.ts';
@@ -19,15 +19,22 @@ export function completion(shell: Shell, program: Command): ExitCode {
   return 0;
 }
 
-/** One application a line; silence where that cannot be known. */
-export async function names(): Promise<ExitCode> {
+/** One application of a namespace a line; silence where that cannot be known. */
+export async function names(namespace: string): Promise<ExitCode> {
+  return await told(namespace === '' ? 'default' : namespace, 'name');
+}
+
+/** One namespace with applications a line; silence where that cannot be known. */
+export async function namespaces(): Promise<ExitCode> {
+  return await told(undefined, 'namespace');
+}
+
+async function told(namespace: string | undefined, what: 'name' | 'namespace'): Promise<ExitCode> {
   try {
     const client = createClient(findApi(process.env, process.cwd()), namesWithinMs);
-    const { items } = await client.request('GET', pathOf('applications', 'default'));
-    write(
-      process.stdout,
-      listOf(items).map(item => textOf(objectOf(objectOf(item).metadata).name)),
-    );
+    const { items } = await client.request('GET', pathOf('applications', namespace));
+    const all = listOf(items).map(item => textOf(objectOf(objectOf(item).metadata)[what]));
+    write(process.stdout, [...new Set(all)].sort());
   } catch {
     return 1;
   }

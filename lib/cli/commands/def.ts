@@ -34,6 +34,7 @@ export async function listDefinitions(context: Context): Promise<ExitCode> {
   for (const namespace of placesOf(context)) {
     for (const kind of kinds) items.push(...(await listAll(context.client, pathOf(pluralOf(kind), namespace))).items);
   }
+  items.sort(byKindAndName);
   await print(context.output, { items }, () =>
     table(
       ['KIND', 'NAME', 'NAMESPACE', 'REVISION', 'DESCRIPTION'],
@@ -50,6 +51,14 @@ export async function listDefinitions(context: Context): Promise<ExitCode> {
     ),
   );
   return 0;
+}
+
+function byKindAndName(a: JsonObject, b: JsonObject): number {
+  const [left = '', right = ''] = [a, b].map(({ kind, metadata }) => {
+    const { name, namespace } = objectOf(metadata);
+    return [kind, name, namespace].map(textOf).join('\n');
+  });
+  return left < right ? -1 : 1;
 }
 
 /** Prints the document that would be posted to make it; several where the name stands for several kinds. */
@@ -70,7 +79,9 @@ export async function deleteDefinition(context: Context, name: string, kind: Def
   const found = await findAll(context, namespace, name, kind);
   const [only] = found;
   if (only === undefined) {
-    throw new OamError('NotFound', `There is no definition ${name} in ${namespace}. See lateen def ls.`);
+    const builtIn = namespace !== systemNamespace && (await findAll(context, systemNamespace, name, kind)).length > 0;
+    const where = builtIn ? `: it is one of ${systemNamespace}, which every namespace uses` : '';
+    throw new OamError('NotFound', `There is no definition ${name} in ${namespace}${where}. See lateen def ls.`);
   }
   if (found.length > 1) {
     const options = found.map(each => `--kind ${each.kind}`).join(' or ');

@@ -2,7 +2,7 @@
 import { textOf } from '../../json.ts';
 import { type AppView, ownerOf, pathOf, viewOf } from '../answer.ts';
 import type { Context } from '../options.ts';
-import { age, paint, print, table } from '../output.ts';
+import { age, brief, paint, print, table } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
 import { causeLines, endpointLines, shortfalls } from '../report.ts';
 import { treeLines } from '../resource-tree.ts';
@@ -45,7 +45,7 @@ function serviceLines(app: AppView): string[] {
   const width = Math.max(0, ...app.services.map(service => textOf(service.name).length));
   return app.services.map(service => {
     const state = service.healthy === true ? 'healthy' : 'not healthy';
-    const message = textOf(service.message);
+    const message = brief(textOf(service.message));
     return `  ${textOf(service.name).padEnd(width)}  ${state}${message === '' ? '' : `  ${message}`}`;
   });
 }
@@ -57,7 +57,7 @@ function resourceLines(app: AppView): string[] {
     row.type,
     row.phase,
     row.name,
-    row.phase === 'Ready' ? '' : row.message,
+    row.phase === 'Ready' ? '' : brief(row.message),
   ]);
   return table(['COMPONENT', 'TYPE', 'PHASE', 'NAME', 'MESSAGE'], rows).map(line => `  ${line}`);
 }

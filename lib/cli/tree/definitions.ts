@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { bare, type Common, command, contextOf, type Done } from './command.ts';
 
 export function addDefinitions(program: Command, done: Done): void {
-  const def = program.command('def').description("operators' definitions").exitOverride();
+  const def = bare(program, 'def', "operators' definitions");
   const kind = (): Option =>
     new Option('--kind <kind>', 'where a name stands for several').choices([
       'component',

@@ -17,7 +17,7 @@ export function addMachine(program: Command, done: Done): void {
       done(await doctor(contextOf(options), program.version() ?? ''));
     },
   );
-  const completion = program.command('completion').description('completion for a shell').exitOverride();
+  const completion = bare(program, 'completion', 'completion for a shell');
   for (const shell of shells) {
     bare(completion, shell, `print the script for ${shell}`).action(async () => {
       const commands = await import('../commands/completion.ts');
@@ -25,10 +25,17 @@ export function addMachine(program: Command, done: Done): void {
     });
   }
   completion
-    .command('names', { hidden: true })
+    .command('names [namespace]', { hidden: true })
+    .exitOverride()
+    .action(async (namespace = '') => {
+      const commands = await import('../commands/completion.ts');
+      done(await commands.names(namespace));
+    });
+  completion
+    .command('namespaces', { hidden: true })
     .exitOverride()
     .action(async () => {
       const commands = await import('../commands/completion.ts');
-      done(await commands.names());
+      done(await commands.namespaces());
     });
 }

@@ -12,14 +12,22 @@ export function createProgram(done: Done): Command {
   const program = new Command('lateen')
     .description('Run Open Application Model applications on AWS with no cluster')
     .version(version(), '-V, --version')
-    .exitOverride()
-    .showHelpAfterError('(lateen --help says more)');
+    .exitOverride();
   program.configureHelp({ showGlobalOptions: false });
   addDeploying(program, done);
   addLooking(program, done);
   addDefinitions(program, done);
   addMachine(program, done);
+  hint(program, '');
   return program;
+}
+
+/** Behind a mistake in any of them: how it is used, and where more is said. */
+function hint(command: Command, before: string): void {
+  const path = `${before}${command.name()}`;
+  const usage = command.createHelp().commandUsage(command);
+  command.showHelpAfterError(`Usage: ${usage} (${path} --help says more)`);
+  for (const child of command.commands) hint(child, `${path} `);
 }
 
 function version(): string {

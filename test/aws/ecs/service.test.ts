@@ -32,8 +32,53 @@ function seen(answer: JsonObject, ...script: Parameters<typeof play>[1]): JsonOb
 }
 
 describe('a service', () => {
-  it('is ready when as many run as are wanted, and asks nothing more then', () => {
-    expect(ecsService.health(seen(service({}, primary(2))))).toEqual({ state: 'ready', message: '' });
+  it('is ready when as many run as are wanted and none stopped by itself', () => {
+    const observed = seen(service({}, primary(2)), ['ListTasks', {}]);
+    expect(ecsService.health(observed, 0)).toEqual({ state: 'ready', message: '' });
+  });
+
+  it('asks after no tasks where none are wanted', () => {
+    const observed = seen(service({ desiredCount: 0 }, primary(0)));
+    expect(ecsService.health(observed, 0)).toEqual({ state: 'ready', message: '' });
+  });
+
+  describe('that crashes again and again and runs at the moment', () => {
+    const start = Date.parse('2026-01-01T00:10:00Z');
+    const crashed = (times: number, definition = 'arn:d:1'): JsonObject => {
+      const stops = Array.from({ length: times }, (_, n) => stop(definition, `2026-01-01T00:0${n}:00Z`, 7));
+      const own = definition === 'arn:d:1';
+      return seen(
+        service({ runningCount: 2 }, primary(2)),
+        ['ListTasks', { taskArns: stops.map((_, n) => `stopped-${n}`) }],
+        ['DescribeTasks', { tasks: stops }],
+        ...(own
+          ? ([
+              ['ListTasks', { taskArns: ['old', 'new'] }],
+              ['DescribeTasks', { tasks: running }],
+            ] as const)
+          : []),
+      );
+    };
+    const running = [{ startedAt: '2026-01-01T00:10:00Z' }, { startedAt: '2026-01-01T00:00:00Z' }];
+
+    it('is not ready before its newest task has stayed up for a minute, and says why the last one stopped', () => {
+      const observed = crashed(1);
+      expect(ecsService.health(observed, start + 59_999)).toEqual({
+        state: 'progressing',
+        message: '2 of 2 tasks run, not for long yet; 1 stopped: Essential container in task exited: web exited with 7',
+      });
+      expect(ecsService.health(observed, start + 60_000)).toEqual({ state: 'ready', message: '' });
+    });
+
+    it('has failed from the third time on', () => {
+      const observed = crashed(3);
+      expect(ecsService.health(observed, start + 1).state).toBe('failed');
+      expect(ecsService.health(observed, start + 60_000).state).toBe('ready');
+    });
+
+    it('is not blamed for tasks of another definition', () => {
+      expect(ecsService.health(crashed(3, 'arn:d:0'), start + 1).state).toBe('ready');
+    });
   });
 
   it('is not ready because its first deployment calls itself completed', () => {
