@@ -23,7 +23,7 @@ export interface Asker {
 interface Instance {
   readonly resource: CompiledResource;
   readonly place: string;
-  readonly variables: Variables;
+  readonly turn: Variables | undefined;
 }
 
 /** Conditions, loops and keys are early: first all places are known, then properties are evaluated with references to them. */
@@ -33,25 +33,25 @@ export function renderResources(
   types: ReadonlyMap<string, ResourceSchema>,
   issues: Issue[],
 ): { readonly rows: readonly DraftRow[]; readonly row: RowOf } {
-  const around: Around = { asker, places: new Map(), instances: [], issues };
-  for (const resource of asker.definition.resources) placeAll(resource, variables, around);
+  const around: Around = { asker, variables, places: new Map(), instances: [], issues };
+  for (const resource of asker.definition.resources) placeAll(resource, around);
   const { places } = around;
   const row: RowOf = (id, key) => places.get(key === undefined ? id : `${id}/${key}`);
   const rows: DraftRow[] = [];
   for (const instance of around.instances) {
-    const made = rowOf(asker, instance, row, types, issues);
+    const made = rowOf(around, instance, row, types);
     if (made !== undefined) rows.push(made);
   }
   return { rows, row };
 }
 
 function rowOf(
-  { definition, at, component, trait }: Asker,
-  { resource, place, variables }: Instance,
+  { asker: { definition, at, component, trait }, variables, issues }: Around,
+  { resource, place, turn }: Instance,
   row: RowOf,
   types: ReadonlyMap<string, ResourceSchema>,
-  issues: Issue[],
 ): DraftRow | undefined {
+  const early = valuesOf(variables, turn, noRow);
   const { id } = resource;
   const type = types.get(resource.type);
   if (type === undefined) {
@@ -59,10 +59,10 @@ function rowOf(
     issues.push(problem('UnknownType', at, message));
     return undefined;
   }
-  const evaluated = resource.properties.evaluate({ variables, row });
+  const evaluated = resource.properties.evaluate(valuesOf(variables, turn, row));
   const properties = objectOf(taken(evaluated, definition, id, at, issues));
   const shared = resource.scope === 'application';
-  const unique = resource.unique?.evaluate({ variables, row: noRow });
+  const unique = resource.unique?.evaluate(early);
   if (unique !== undefined && unique.issues.length > 0)
     issues.push(...blame(unique.issues, definition, `${id} unique`, at));
   return {
@@ -74,7 +74,7 @@ function rowOf(
     shared,
     unique: unique === undefined ? undefined : String(unique.value).trim(),
     properties,
-    retain: retained(resource, definition, variables, at, issues),
+    retain: retained(resource, definition, early, at, issues),
     broken: evaluated.issues.length > 0,
     key: '',
     index: 0,
@@ -86,12 +86,12 @@ function rowOf(
 function retained(
   { id, retain }: CompiledResource,
   definition: CompiledDefinition,
-  variables: Variables,
+  early: Values,
   at: string,
   issues: Issue[],
 ): boolean {
   if (retain === undefined) return false;
-  const value = taken(retain.evaluate({ variables, row: noRow }), definition, `${id} retain`, at, issues);
+  const value = taken(retain.evaluate(early), definition, `${id} retain`, at, issues);
   if (value !== undefined && typeof value !== 'boolean')
     issues.push(problem('InvalidField', at, `${definition.name}: retain of ${id} is neither true nor false`));
   return value === true;
@@ -99,32 +99,37 @@ function retained(
 
 const noRow: RowOf = () => undefined;
 
+function valuesOf(variables: Variables, turn: Variables | undefined, row: RowOf): Values {
+  return turn === undefined ? { variables, row } : { variables, turn, row };
+}
+
 /** What is being placed, and where everything so far has its place, by id or `id/key`. */
 interface Around {
   readonly asker: Asker;
+  readonly variables: Variables;
   readonly places: Map<string, string>;
   readonly instances: Instance[];
   readonly issues: Issue[];
 }
 
-function placeAll(resource: CompiledResource, variables: Variables, around: Around): void {
+function placeAll(resource: CompiledResource, around: Around): void {
   if (resource.loop === undefined) {
-    placeOne(resource, variables, around);
+    placeOne(resource, undefined, around);
     return;
   }
-  const { asker, issues } = around;
+  const { asker, variables, issues } = around;
   const { turns, issues: wrong } = resource.loop.evaluate({ variables, row: noRow });
   if (wrong.length > 0) issues.push(...blame(wrong, asker.definition, `${resource.id} $for`, asker.at));
-  for (const turn of turns) placeOne(resource, { ...variables, ...turn }, around);
+  for (const turn of turns) placeOne(resource, turn, around);
 }
 
 function placeOne(
   resource: CompiledResource,
-  variables: Variables,
-  { asker, places, instances, issues }: Around,
+  turn: Variables | undefined,
+  { asker, variables, places, instances, issues }: Around,
 ): void {
   const { definition, at } = asker;
-  const values = { variables, row: noRow };
+  const values = valuesOf(variables, turn, noRow);
   if (resource.when !== undefined) {
     const when = taken(resource.when.evaluate(values), definition, `${resource.id} $if`, at, issues);
     if (when !== true) return;
@@ -144,7 +149,7 @@ function placeOne(
   }
   const place = placeOf(asker, resource, key);
   places.set(name, place);
-  instances.push({ resource, place, variables });
+  instances.push({ resource, place, turn });
 }
 
 function placeOf({ target, component, trait }: Asker, resource: CompiledResource, key: Json | undefined): string {

@@ -2,6 +2,7 @@
 import type { Issue } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { type Compiling, compiling as collect, type Node, startRun } from './compiling.ts';
+import { lookUp, type Variables } from './direct-value.ts';
 import { compileEarly } from './early.ts';
 import { compileTurns, compileCondition as conditionOf } from './loop.ts';
 import type { Compiled, Evaluated, Loop, Scope, Template } from './template.ts';
@@ -42,14 +43,15 @@ export function compileLoop(text: Json, scope: Scope, options: CompileOptions = 
   const turns = compileTurns(text, '', compiling);
   if (turns === undefined) return { ok: false, issues: compiling.issues };
   const { uses, reads } = factsOf(compiling);
-  const { names, of } = turns;
+  const { names, each } = turns;
   return compiled(compiling, {
     names,
     uses,
     reads,
     evaluate: values => {
       const run = startRun(values);
-      const made = of(run);
+      const made: Variables[] = [];
+      each(run, turn => made.push(Object.fromEntries(names.map(name => [name, lookUp(turn, name) ?? null]))));
       return { turns: made, issues: run.issues };
     },
   });

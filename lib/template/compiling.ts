@@ -2,7 +2,7 @@
 import type { Issue } from '../errors.ts';
 import { problem } from '../errors.ts';
 import type { Json } from '../json.ts';
-import type { Variables } from './direct-value.ts';
+import type { Bound, Sees, Variables } from './direct-value.ts';
 import type { Scope, Values } from './template.ts';
 
 /** Collects while a template is compiled. */
@@ -17,8 +17,7 @@ export interface Compiling {
 }
 
 /** One evaluation. */
-export interface Run {
-  readonly variables: Variables;
+export interface Run extends Sees {
   readonly row: Values['row'];
   readonly issues: Issue[];
   /** Turns of `$for` that are left, for all loops together. */
@@ -34,8 +33,15 @@ export function compiling(scope: Scope, direct = true): Compiling {
   return { scope, issues: [], uses: new Set(), reads: new Set(), refers: new Set(), direct };
 }
 
-export function startRun(values: Values): Run {
-  return { variables: values.variables, row: values.row, issues: [], left: { turns: maxTurns } };
+export function startRun({ variables, turn, row }: Values): Run {
+  const bound = turn === undefined ? undefined : boundTo(turn);
+  return { variables, bound, row, issues: [], left: { turns: maxTurns } };
+}
+
+function boundTo(turn: Variables): Bound | undefined {
+  let bound: Bound | undefined;
+  for (const [name, value] of Object.entries(turn)) bound = { name, value, outer: bound };
+  return bound;
 }
 
 /** Writes down what is wrong; the part has no value then. */

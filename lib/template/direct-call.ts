@@ -32,10 +32,10 @@ export function ourCall(name: string, given: readonly Ast[], plain: Compile): Di
   }
   return {
     optional: false,
-    run: variables => {
+    run: sees => {
       const values: unknown[] = [];
       for (const [i, run] of parts.entries()) {
-        const value = run(variables);
+        const value = run(sees);
         if (value === bail || value === undefined || !fits(value, one.parameters[i])) return bail;
         values.push(toCel(value));
       }
@@ -52,8 +52,8 @@ function onJson(change: (value: Json) => Value, of: Direct | undefined): Direct 
   if (of === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const value = of.run(variables);
+    run: sees => {
+      const value = of.run(sees);
       return value === bail || value === undefined ? bail : change(value);
     },
   };
@@ -81,9 +81,9 @@ export function textTest(name: string, receiver: Ast, given: readonly Ast[], pla
   if (whole === undefined || part === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const text = whole.run(variables);
-      const sought = part.run(variables);
+    run: sees => {
+      const text = whole.run(sees);
+      const sought = part.run(sees);
       return typeof text === 'string' && typeof sought === 'string' ? test(text, sought) : bail;
     },
   };

@@ -2,7 +2,7 @@
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { escapeKey, isMark } from './data.ts';
-import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
+import { bail, type Direct, lookUp, type Sees, type Value } from './direct-value.ts';
 
 /** Compiles the expression of a key. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -23,7 +23,7 @@ function stepsOf(ast: Ast, plain: Compile): { readonly root: string; readonly st
     else {
       const made = plain(key);
       if (made === undefined) return undefined;
-      const value = key.op === 'value' ? made.run({}) : undefined;
+      const value = key.op === 'value' ? made.run({ variables: {}, bound: undefined }) : undefined;
       if (typeof value === 'string') steps.unshift({ key: escapeKey(value), optional });
       else steps.unshift({ key: typeof value === 'number' ? value : made, optional });
     }
@@ -41,20 +41,20 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: steps.some(step => step.optional),
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
+    run: sees => {
+      let here = lookUp(sees, root);
       if (here === undefined) return bail;
       let optional = false;
       for (let i = 0; i < steps.length; i += 1) {
         const step = steps[i];
         if (step === undefined) return bail;
         optional ||= step.optional;
-        let key: Value = typeof step.key === 'object' ? step.key.run(variables) : step.key;
+        let key: Value = typeof step.key === 'object' ? step.key.run(sees) : step.key;
         if (typeof key === 'string' && typeof step.key === 'object') key = escapeKey(key);
         if (key === bail || key === undefined) return bail;
         const next: Value = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return optional ? keysKnown(steps, i + 1, variables) : bail;
+        if (next === undefined) return optional ? keysKnown(steps, i + 1, sees) : bail;
         here = next;
       }
       return here;
@@ -63,10 +63,10 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
 }
 
 /** Absent, unless a key further on would fail: CEL evaluates it all the same. */
-function keysKnown(steps: readonly Step[], from: number, variables: Variables): Value {
+function keysKnown(steps: readonly Step[], from: number, sees: Sees): Value {
   for (let i = from; i < steps.length; i += 1) {
     const key = steps[i]?.key;
-    if (typeof key === 'object' && key.run(variables) === bail) return bail;
+    if (typeof key === 'object' && key.run(sees) === bail) return bail;
   }
   return undefined;
 }
@@ -87,8 +87,8 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: false,
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
+    run: sees => {
+      let here = lookUp(sees, root);
       if (here === undefined) return bail;
       let optional = false;
       for (let i = 0; i < steps.length; i += 1) {

@@ -1,11 +1,10 @@
 /** Expressions that render evaluates: parsed, checked against the scope, run directly where that is the same, else by CEL. */
-import type { Json } from '../json.ts';
 import { failureOf, type Parsed, parse } from './cel.ts';
 import { outputsToCel } from './cel-outputs.ts';
 import { fromCel, toCel, widestOf } from './cel-values.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { direct } from './direct.ts';
-import { bail } from './direct-value.ts';
+import { bail, lookUp } from './direct-value.ts';
 import { inspect, makesMap } from './inspect.ts';
 
 /** Comprehensions nested in each other take time with the product of their lengths. */
@@ -42,14 +41,20 @@ export function compileParsed(
   const quick = compiling.direct ? direct(parsed.ast)?.run : undefined;
   if (quick === undefined) return slow;
   return run => {
-    const value = quick(run.variables);
+    const value = quick(run);
     return value === bail ? slow(run) : value;
   };
 }
 
 /** Without names it always has the same value: mistakes are told at once. */
 function constantNode(node: Node, compiling: Compiling): Node {
-  const run: Run = { variables: {}, row: () => undefined, issues: compiling.issues, left: { turns: 0 } };
+  const run: Run = {
+    variables: {},
+    bound: undefined,
+    row: () => undefined,
+    issues: compiling.issues,
+    left: { turns: 0 },
+  };
   const value = node(run);
   return () => value;
 }
@@ -59,7 +64,7 @@ function celNode(parsed: Parsed, uses: readonly string[], text: string, at: stri
     try {
       const variables: Record<string, unknown> = {};
       for (const name of uses) {
-        const value: Json | undefined = Object.hasOwn(run.variables, name) ? run.variables[name] : undefined;
+        const value = lookUp(run, name);
         if (value === undefined)
           return fail(
             run,

@@ -20,6 +20,8 @@ export interface Scope {
 export interface Values {
   /** By name: parameter, workload, context, environment, outputs, components, let names. */
   readonly variables: Readonly<Record<string, Json>>;
+  /** What the `$for` around binds: it comes before variables of the same name. */
+  readonly turn?: Readonly<Record<string, Json>>;
   /** The row that stands for a resource, or undefined where its `$if` dropped it. */
   row(id: string, key: string | undefined): string | undefined;
 }
