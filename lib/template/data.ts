@@ -39,8 +39,8 @@ export function isLate(value: Json | undefined): boolean {
 /** The value of a key, or undefined: what JSON inherits are functions and `__proto__`, and asking for own keys takes longer. */
 export function own(object: JsonObject, key: string): Json | undefined {
   if (key === '__proto__' && !Object.hasOwn(object, key)) return undefined;
-  const value: unknown = object[key];
-  return typeof value === 'function' ? undefined : object[key];
+  const value = object[key];
+  return typeof value === 'function' ? undefined : value;
 }
 
 /** Sets a property, also one named `__proto__`, which an assignment would take for the prototype. */
@@ -50,8 +50,8 @@ export function put<T>(object: Record<string, T>, key: string, value: T): void {
   else object[key] = value;
 }
 
-/** Nearly all data has no such key and is not copied. */
-function hasDollar(data: Json): boolean {
+/** Whether a mark or an escaped key is anywhere in it. Nearly all data has none and is not copied. */
+export function hasDollar(data: Json): boolean {
   if (isList(data)) return data.some(hasDollar);
   if (!isObject(data)) return false;
   for (const key in data) if (key.startsWith('$') || hasDollar(data[key] ?? null)) return true;

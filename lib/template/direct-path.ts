@@ -1,7 +1,7 @@
 /** Paths and `has()` without CEL: steps into JSON, absent after `.?`, CEL's turn at anything unusual. */
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
-import { escapeKey, isMark } from './data.ts';
+import { escapeKey, isMark, own } from './data.ts';
 import { bail, type Direct, lookUp, type Sees, type Value } from './direct-value.ts';
 
 /** Compiles the expression of a key. */
@@ -37,29 +37,34 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   const found = stepsOf(ast, plain);
   if (found === undefined) return undefined;
   const { root, steps } = found;
+  const first = steps.findIndex(step => step.optional);
+  const optionalFrom = first < 0 ? steps.length : first;
   // An entry of `outputs` with the key `*` answers every key that it lacks.
   const wild = root === 'outputs' ? 1 : -1;
   return {
-    optional: steps.some(step => step.optional),
+    optional: first >= 0,
     run: sees => {
       let here = lookUp(sees, root);
       if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined) return bail;
-        optional ||= step.optional;
-        let key: Value = typeof step.key === 'object' ? step.key.run(sees) : step.key;
-        if (typeof key === 'string' && typeof step.key === 'object') key = escapeKey(key);
+      let i = 0;
+      for (const step of steps) {
+        const key = keyOf(step, sees);
         if (key === bail || key === undefined) return bail;
-        const next: Value = stepInto(here, key, i === wild);
+        const next = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return optional ? keysKnown(steps, i + 1, sees) : bail;
+        if (next === undefined) return i >= optionalFrom ? keysKnown(steps, i + 1, sees) : bail;
         here = next;
+        i += 1;
       }
       return here;
     },
   };
+}
+
+function keyOf({ key }: Step, sees: Sees): Value {
+  if (typeof key !== 'object') return key;
+  const value = key.run(sees);
+  return typeof value === 'string' ? escapeKey(value) : value;
 }
 
 /** Absent, unless a key further on would fail: CEL evaluates it all the same. */
@@ -72,10 +77,14 @@ function keysKnown(steps: readonly Step[], from: number, sees: Sees): Value {
 }
 
 function stepInto(here: Json, key: Json, wild: boolean): Value {
+  if (typeof here !== 'object' || here === null) return bail;
   if (isList(here)) return typeof key === 'number' && Number.isInteger(key) ? here[key] : bail;
-  if (!isObject(here) || typeof key !== 'string' || isMark(here)) return bail;
-  if (Object.hasOwn(here, key)) return here[key];
-  return wild && Object.hasOwn(here, '*') ? here['*'] : undefined;
+  if (!isObject(here) || typeof key !== 'string') return bail;
+  const next = own(here, key);
+  // A mark has one key, which no path can name.
+  if (next !== undefined) return next;
+  if (isMark(here)) return bail;
+  return wild ? own(here, '*') : undefined;
 }
 
 /** `has(a.b.c)`. */
@@ -84,22 +93,22 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   const found = stepsOf(ast, plain);
   if (found === undefined) return undefined;
   const { root, steps } = found;
+  const first = steps.findIndex(step => step.optional);
+  const absentFrom = Math.min(first < 0 ? steps.length : first, steps.length - 1);
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: false,
     run: sees => {
       let here = lookUp(sees, root);
       if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined || typeof step.key !== 'string') return bail;
-        optional ||= step.optional;
-        if (!isObject(here)) return bail;
-        const next: Value = stepInto(here, step.key, i === wild);
+      let i = 0;
+      for (const { key } of steps) {
+        if (typeof key !== 'string' || isList(here)) return bail;
+        const next = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return optional || i === steps.length - 1 ? false : bail;
+        if (next === undefined) return i >= absentFrom ? false : bail;
         here = next;
+        i += 1;
       }
       return true;
     },
