@@ -187,7 +187,8 @@ function objectCheck(schema: JsonObject, defaults: boolean): Holds | undefined {
   return value => {
     if (!isObject(value)) return true;
     for (const [name, { default: usual = null }] of filled)
-      if (value[name] === undefined) put(trusted<Record<string, Json>>(value), name, structuredClone(usual));
+      if (value[name] === undefined)
+        put(trusted<Record<string, Json>>(value), name, typeof usual === 'object' ? structuredClone(usual) : usual);
     for (const name of required) if (value[name] === undefined) return false;
     let count = 0;
     for (const name in value) {

@@ -3,6 +3,7 @@ import type { CompiledDefinition, CompiledResource } from '../definition/definit
 import { type Issue, problem } from '../errors.ts';
 import { type Json, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
+import { bind, type Sees } from '../template/direct-value.ts';
 import type { Values } from '../template/template.ts';
 import { blame, type DraftRow, taken } from './render-row.ts';
 
@@ -23,17 +24,18 @@ export interface Asker {
 interface Instance {
   readonly resource: CompiledResource;
   readonly place: string;
-  readonly turn: Variables | undefined;
+  readonly early: Values;
 }
 
 /** Conditions, loops and keys are early: first all places are known, then properties are evaluated with references to them. */
 export function renderResources(
   asker: Asker,
-  variables: Variables,
+  { variables, bound }: Sees,
   types: ReadonlyMap<string, ResourceSchema>,
   issues: Issue[],
 ): { readonly rows: readonly DraftRow[]; readonly row: RowOf } {
-  const around: Around = { asker, variables, places: new Map(), instances: [], issues };
+  const early: Values = { variables, bound, row: noRow };
+  const around: Around = { asker, early, places: new Map(), instances: [], issues };
   for (const resource of asker.definition.resources) placeAll(resource, around);
   const { places } = around;
   const row: RowOf = (id, key) => places.get(key === undefined ? id : `${id}/${key}`);
@@ -46,12 +48,11 @@ export function renderResources(
 }
 
 function rowOf(
-  { asker: { definition, at, component, trait }, variables, issues }: Around,
-  { resource, place, turn }: Instance,
+  { asker: { definition, at, component, trait }, issues }: Around,
+  { resource, place, early }: Instance,
   row: RowOf,
   types: ReadonlyMap<string, ResourceSchema>,
 ): DraftRow | undefined {
-  const early = valuesOf(variables, turn, noRow);
   const { id } = resource;
   const type = types.get(resource.type);
   if (type === undefined) {
@@ -59,7 +60,7 @@ function rowOf(
     issues.push(problem('UnknownType', at, message));
     return undefined;
   }
-  const evaluated = resource.properties.evaluate(valuesOf(variables, turn, row));
+  const evaluated = resource.properties.evaluate({ ...early, row });
   const properties = objectOf(taken(evaluated, definition, id, at, issues));
   const shared = resource.scope === 'application';
   const unique = resource.unique?.evaluate(early);
@@ -99,45 +100,36 @@ function retained(
 
 const noRow: RowOf = () => undefined;
 
-function valuesOf(variables: Variables, turn: Variables | undefined, row: RowOf): Values {
-  return turn === undefined ? { variables, row } : { variables, turn, row };
-}
-
 /** What is being placed, and where everything so far has its place, by id or `id/key`. */
 interface Around {
   readonly asker: Asker;
-  readonly variables: Variables;
+  readonly early: Values;
   readonly places: Map<string, string>;
   readonly instances: Instance[];
   readonly issues: Issue[];
 }
 
 function placeAll(resource: CompiledResource, around: Around): void {
+  const { asker, early, issues } = around;
   if (resource.loop === undefined) {
-    placeOne(resource, undefined, around);
+    placeOne(resource, early, around);
     return;
   }
-  const { asker, variables, issues } = around;
-  const { turns, issues: wrong } = resource.loop.evaluate({ variables, row: noRow });
+  const { turns, issues: wrong } = resource.loop.evaluate(early);
   if (wrong.length > 0) issues.push(...blame(wrong, asker.definition, `${resource.id} $for`, asker.at));
-  for (const turn of turns) placeOne(resource, turn, around);
+  for (const turn of turns) placeOne(resource, { ...early, bound: bind(turn, early.bound) }, around);
 }
 
-function placeOne(
-  resource: CompiledResource,
-  turn: Variables | undefined,
-  { asker, variables, places, instances, issues }: Around,
-): void {
+function placeOne(resource: CompiledResource, early: Values, { asker, places, instances, issues }: Around): void {
   const { definition, at } = asker;
-  const values = valuesOf(variables, turn, noRow);
   if (resource.when !== undefined) {
-    const when = taken(resource.when.evaluate(values), definition, `${resource.id} $if`, at, issues);
+    const when = taken(resource.when.evaluate(early), definition, `${resource.id} $if`, at, issues);
     if (when !== true) return;
   }
   const key =
     resource.key === undefined
       ? undefined
-      : taken(resource.key.evaluate(values), definition, `${resource.id} key`, at, issues);
+      : taken(resource.key.evaluate(early), definition, `${resource.id} key`, at, issues);
   if (resource.key !== undefined && typeof key !== 'string' && typeof key !== 'number') {
     issues.push(problem('InvalidKey', at, `${definition.name}: the key of ${resource.id} must be text`));
     return;
@@ -149,7 +141,7 @@ function placeOne(
   }
   const place = placeOf(asker, resource, key);
   places.set(name, place);
-  instances.push({ resource, place, turn });
+  instances.push({ resource, place, early });
 }
 
 function placeOf({ target, component, trait }: Asker, resource: CompiledResource, key: Json | undefined): string {

@@ -32,10 +32,10 @@ export function ourCall(name: string, given: readonly Ast[], plain: Compile): Di
   }
   return {
     optional: false,
-    run: sees => {
+    run: (variables, bound) => {
       const values: Json[] = [];
       for (const run of parts) {
-        const value = run(sees);
+        const value = run(variables, bound);
         if (value === bail || value === undefined || !fits(value, one.parameters[values.length])) return bail;
         values.push(value);
       }
@@ -63,8 +63,8 @@ function onJson(change: (value: Json) => Value, of: Direct | undefined): Direct 
   if (of === undefined) return undefined;
   return {
     optional: false,
-    run: sees => {
-      const value = of.run(sees);
+    run: (variables, bound) => {
+      const value = of.run(variables, bound);
       return value === bail || value === undefined ? bail : change(value);
     },
   };
@@ -92,9 +92,9 @@ export function textTest(name: string, receiver: Ast, given: readonly Ast[], pla
   if (whole === undefined || part === undefined) return undefined;
   return {
     optional: false,
-    run: sees => {
-      const text = whole.run(sees);
-      const sought = part.run(sees);
+    run: (variables, bound) => {
+      const text = whole.run(variables, bound);
+      const sought = part.run(variables, bound);
       return typeof text === 'string' && typeof sought === 'string' ? test(text, sought) : bail;
     },
   };

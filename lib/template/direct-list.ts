@@ -3,7 +3,7 @@ import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
 import { isMark, unescapeKey } from './data.ts';
-import { type Bound, bail, type Direct, type Sees, type Value } from './direct-value.ts';
+import { type Bound, bail, type Direct, type Value } from './direct-value.ts';
 
 /** Compiles an expression that is no optional. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -47,18 +47,17 @@ export function comprehension(kind: string, receiver: Ast, given: readonly Ast[]
   const name = variable.args;
   return {
     optional: false,
-    run: sees => {
-      const items = itemsOf(list.run(sees));
+    run: (variables, bound) => {
+      const items = itemsOf(list.run(variables, bound));
       if (items === undefined || items.length > longest) return bail;
       const all: Json[] = [];
       // Nothing is asked of an empty list, however hard the question.
       if (items.length === 0) return way.end(all);
       if (inner === undefined) return bail;
-      const bound: Bound = { name, value: null, outer: sees.bound };
-      const turn: Sees = { variables: sees.variables, bound };
+      const turn: Bound = { name, value: null, outer: bound };
       for (const item of items) {
-        bound.value = item;
-        const answer = way.turn(item, inner.run(turn), all);
+        turn.value = item;
+        const answer = way.turn(item, inner.run(variables, turn), all);
         if (answer !== undefined) return answer;
       }
       return way.end(all);
@@ -78,9 +77,9 @@ export function contains(left: Direct | undefined, right: Direct | undefined): D
   if (left === undefined || right === undefined) return undefined;
   return {
     optional: false,
-    run: sees => {
-      const item = left.run(sees);
-      const list = right.run(sees);
+    run: (variables, bound) => {
+      const item = left.run(variables, bound);
+      const list = right.run(variables, bound);
       if (typeof item !== 'string' && typeof item !== 'number') return bail;
       if (list === bail || list === undefined || !isList(list)) return bail;
       return list.every(one => typeof one === typeof item) ? list.includes(item) : bail;
@@ -94,8 +93,8 @@ export function joined(list: Direct | undefined, between: Ast | undefined): Dire
   const separator = between.args;
   return {
     optional: false,
-    run: sees => {
-      const items = list.run(sees);
+    run: (variables, bound) => {
+      const items = list.run(variables, bound);
       if (items === bail || items === undefined || !isList(items)) return bail;
       if (!items.every(item => typeof item === 'string')) return bail;
       const text = items.join(separator);

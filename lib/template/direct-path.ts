@@ -2,7 +2,7 @@
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { escapeKey, isMark, own } from './data.ts';
-import { bail, type Direct, lookUp, type Sees, type Value } from './direct-value.ts';
+import { type Bound, bail, type Direct, lookUp, type Value, type Variables } from './direct-value.ts';
 
 /** Compiles the expression of a key. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -23,7 +23,7 @@ function stepsOf(ast: Ast, plain: Compile): { readonly root: string; readonly st
     else {
       const made = plain(key);
       if (made === undefined) return undefined;
-      const value = key.op === 'value' ? made.run({ variables: {}, bound: undefined }) : undefined;
+      const value = key.op === 'value' ? made.run({}, undefined) : undefined;
       if (typeof value === 'string') steps.unshift({ key: escapeKey(value), optional });
       else steps.unshift({ key: typeof value === 'number' ? value : made, optional });
     }
@@ -43,16 +43,16 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: first >= 0,
-    run: sees => {
-      let here = lookUp(sees, root);
+    run: (variables, bound) => {
+      let here = lookUp(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const step of steps) {
-        const key = keyOf(step, sees);
+        const key = keyOf(step, variables, bound);
         if (key === bail || key === undefined) return bail;
         const next = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return i >= optionalFrom ? keysKnown(steps, i + 1, sees) : bail;
+        if (next === undefined) return i >= optionalFrom ? keysKnown(steps, i + 1, variables, bound) : bail;
         here = next;
         i += 1;
       }
@@ -61,17 +61,17 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   };
 }
 
-function keyOf({ key }: Step, sees: Sees): Value {
+function keyOf({ key }: Step, variables: Variables, bound: Bound | undefined): Value {
   if (typeof key !== 'object') return key;
-  const value = key.run(sees);
+  const value = key.run(variables, bound);
   return typeof value === 'string' ? escapeKey(value) : value;
 }
 
 /** Absent, unless a key further on would fail: CEL evaluates it all the same. */
-function keysKnown(steps: readonly Step[], from: number, sees: Sees): Value {
+function keysKnown(steps: readonly Step[], from: number, variables: Variables, bound: Bound | undefined): Value {
   for (let i = from; i < steps.length; i += 1) {
     const key = steps[i]?.key;
-    if (typeof key === 'object' && key.run(sees) === bail) return bail;
+    if (typeof key === 'object' && key.run(variables, bound) === bail) return bail;
   }
   return undefined;
 }
@@ -98,8 +98,8 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: false,
-    run: sees => {
-      let here = lookUp(sees, root);
+    run: (variables, bound) => {
+      let here = lookUp(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const { key } of steps) {

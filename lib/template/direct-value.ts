@@ -18,17 +18,24 @@ export interface Bound {
 /** The variables, and before them the names of the loops around, the innermost first: no turn copies all the others. */
 export interface Sees {
   readonly variables: Variables;
-  readonly bound: Bound | undefined;
+  readonly bound?: Bound | undefined;
+}
+
+/** Names with values that come before variables of the same name. */
+export function bind(values: Variables, outer?: Bound): Bound | undefined {
+  let bound = outer;
+  for (const name in values) bound = { name, value: values[name] ?? null, outer: bound };
+  return bound;
 }
 
 export interface Direct {
   /** Whether it is an optional in CEL's eyes. */
   readonly optional: boolean;
-  readonly run: (sees: Sees) => Value;
+  readonly run: (variables: Variables, bound: Bound | undefined) => Value;
 }
 
 /** What a name stands for. */
-export function lookUp({ variables, bound }: Sees, name: string): Json | undefined {
+export function lookUp(variables: Variables, bound: Bound | undefined, name: string): Json | undefined {
   for (let here = bound; here !== undefined; here = here.outer) if (here.name === name) return here.value;
   return own(variables, name);
 }

@@ -4,7 +4,7 @@ import { outputsToCel } from './cel-outputs.ts';
 import { fromCel, toCel, widestOf } from './cel-values.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { direct } from './direct.ts';
-import { bail, lookUp } from './direct-value.ts';
+import { bail, type Direct, lookUp, type Value } from './direct-value.ts';
 import { inspect, makesMap } from './inspect.ts';
 
 /** Comprehensions nested in each other take time with the product of their lengths. */
@@ -40,10 +40,29 @@ export function compileParsed(
   if (uses.size === 0) return constantNode(slow, compiling);
   const quick = compiling.direct ? direct(parsed.ast)?.run : undefined;
   if (quick === undefined) return slow;
-  return run => {
-    const value = quick(run);
+  const node: Node = run => {
+    const value = quick(run.variables, run.bound);
     return value === bail ? slow(run) : value;
   };
+  quicks.set(node, quick);
+  return node;
+}
+
+const quicks = new WeakMap<object, Direct['run']>();
+
+/** The direct way of a node that has one: it needs nothing but values, and bails where the node itself must be asked. */
+export function quickOf(node: object): Direct['run'] | undefined {
+  return quicks.get(node);
+}
+
+/** Says that a part made of a node gives what the node gives, where `fits`. */
+export function stillQuick(part: object, node: Node, fits: (value: Value) => boolean): void {
+  const quick = quicks.get(node);
+  if (quick === undefined) return;
+  quicks.set(part, (variables, bound) => {
+    const value = quick(variables, bound);
+    return fits(value) ? value : bail;
+  });
 }
 
 /** Without names it always has the same value: mistakes are told at once. */
@@ -64,7 +83,7 @@ function celNode(parsed: Parsed, uses: readonly string[], text: string, at: stri
     try {
       const variables: Record<string, unknown> = {};
       for (const name of uses) {
-        const value = lookUp(run, name);
+        const value = lookUp(run.variables, run.bound, name);
         if (value === undefined)
           return fail(
             run,

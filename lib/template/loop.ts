@@ -1,9 +1,9 @@
 /** `$for` and `$if`: the turns of a list or a map, and conditions. */
 import { isList, isObject, type Json } from '../json.ts';
-import { type Compiling, fail, type Node, type Run, withNames } from './compiling.ts';
+import { type Compiling, fail, type Node, type Run, turnOf, withNames } from './compiling.ts';
 import { isMark, unescapeKey } from './data.ts';
 import type { Bound } from './direct-value.ts';
-import { compileEarly } from './early.ts';
+import { compileEarly, stillQuick } from './early.ts';
 import { refusedName } from './names.ts';
 import { unwrapExpression } from './text.ts';
 
@@ -40,7 +40,7 @@ function listTurns(node: Node, name: string, at: string): Turns['each'] {
       return;
     }
     const bound: Bound = { name, value: null, outer: run.bound };
-    const turn: Run = { ...run, bound };
+    const turn = turnOf(run, bound);
     for (const item of limited(list, run, at)) {
       bound.value = item;
       once(turn);
@@ -58,7 +58,7 @@ function mapTurns(node: Node, key: string, value: string, at: string): Turns['ea
     }
     const outer: Bound = { name: key, value: null, outer: run.bound };
     const bound: Bound = { name: value, value: null, outer };
-    const turn: Run = { ...run, bound };
+    const turn = turnOf(run, bound);
     for (const [name, item] of limited(Object.entries(map), run, at)) {
       outer.value = unescapeKey(name);
       bound.value = item;
@@ -91,11 +91,13 @@ export function compileCondition(tree: Json, at: string, compiling: Compiling): 
   const text = unwrapExpression(tree);
   const node = compileEarly(text, at, compiling, true);
   if (node === undefined) return undefined;
-  return run => {
+  const holds = (run: Run): boolean => {
     const before = run.issues.length;
     const value = node(run);
     if (typeof value === 'boolean') return value;
     if (run.issues.length === before) fail(run, 'NotBool', at, `this is neither true nor false: ${text}`);
     return false;
   };
+  stillQuick(holds, node, value => typeof value === 'boolean');
+  return holds;
 }

@@ -101,7 +101,7 @@ it('evaluates expressions as CEL does', () => {
       const tree = `\${${text}}`;
       expect(run(tree, { variables })).toEqual(run(tree, { variables, options: { direct: false } }));
       const parsed = parse(text);
-      const value = parsed.ok ? direct(parsed.value.ast)?.run({ variables, bound: undefined }) : bail;
+      const value = parsed.ok ? direct(parsed.value.ast)?.run(variables, undefined) : bail;
       if (value !== undefined && value !== bail) quick += 1;
     }),
     { numRuns: 8000 },
@@ -147,6 +147,6 @@ it.each<[string, Json | undefined]>([
     outputs: { integration: { '*': { type: 'HTTP' } } },
   };
   const parsed = parse(text);
-  expect(parsed.ok && direct(parsed.value.ast)?.run({ variables, bound: undefined })).toEqual(expected);
+  expect(parsed.ok && direct(parsed.value.ast)?.run(variables, undefined)).toEqual(expected);
   expect(compiled(`\${${text}}`).evaluate({ variables, row: () => undefined }).value).toEqual(expected);
 });
