@@ -96,7 +96,12 @@ export function textHash8(text: string): string {
 
 /** A JSON Pointer (RFC 6901) of the segments. */
 export function pointer(...segments: readonly (string | number)[]): string {
-  return segments.map(segment => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let path = '';
+  for (const segment of segments) {
+    const text = String(segment);
+    path += `/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
+  }
+  return path;
 }
 
 /** The segments of a JSON Pointer. */

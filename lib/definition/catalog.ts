@@ -1,6 +1,6 @@
 /** The definitions that one reconcile or request sees: stored ones and built-ins, admitted on first use, kept by hash. */
 import type { Issue } from '../errors.ts';
-import { digest, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { systemAlias, systemNamespace } from '../oam/application.ts';
 import type { DefinitionKind, StoredDefinition } from '../ports.ts';
 import type { Compiled } from '../template/template.ts';
@@ -23,6 +23,8 @@ interface Entry {
 }
 
 let builtinsRead: readonly Entry[] | undefined;
+/** In place of a hash: a program has one version of each, and most are not asked for. */
+const builtIn = 'built-in';
 
 /** Built-ins have revision 0, so that one that was stored (at deploy, or by an operator) comes first. */
 function builtinEntries(): readonly Entry[] {
@@ -30,7 +32,7 @@ function builtinEntries(): readonly Entry[] {
     const { draft } = readDefinition(document);
     if (draft === undefined) return [];
     const { kind, namespace, name } = draft;
-    return [{ kind, namespace, name, revision: 0, hash: digest(document.spec), document }];
+    return [{ kind, namespace, name, revision: 0, hash: builtIn, document }];
   });
   return builtinsRead;
 }

@@ -7,6 +7,7 @@ import { isLate, put } from '../template/data.ts';
 import type { ParameterSchema } from './definition.ts';
 import { compilePattern } from './pattern.ts';
 import { issuesOf, type Noun } from './schema-issues.ts';
+import { quickCheck } from './schema-quick.ts';
 import { sayings } from './schema-says.ts';
 import { closed, type Late, lateKeyword, tolerant } from './schema-shape.ts';
 
@@ -66,6 +67,7 @@ function compile(schema: JsonObject, options: Options): ValidateFunction {
 export type Check = (value: JsonObject) => readonly Issue[];
 
 const none: readonly Issue[] = [];
+const ofParameters: Options = { noun: 'Parameter', late: 'nowhere', defaults: true };
 
 function checkOf(schema: JsonObject, options: Options): Check {
   let validate: ValidateFunction | undefined;
@@ -75,16 +77,39 @@ function checkOf(schema: JsonObject, options: Options): Check {
   };
 }
 
+/** Nearly all values are as they should be, and for these ajv need not compile anything. */
+function quickOf(schema: JsonObject, { late, defaults }: Options): (value: Json) => boolean {
+  let quick: ((value: Json) => boolean) | undefined;
+  return value => {
+    quick ??= quickCheck(tolerant(closed(schema), late), defaults) ?? unknown;
+    return quick(value);
+  };
+}
+
+const unknown = (): boolean => false;
+
+function quicklyOf(schema: JsonObject, options: Options): Check {
+  const quick = quickOf(schema, options);
+  const check = checkOf(schema, options);
+  return value => (quick(value) ? none : check(value));
+}
+
 /** Parameters of a definition: unknown ones are refused, defaults are filled in, the argument stays as it is. */
 export function parameterSchema(schema: JsonObject): ParameterSchema {
-  const check = checkOf(schema, { noun: 'Parameter', late: 'nowhere', defaults: true });
+  const quick = quickOf(schema, ofParameters);
+  const check = checkOf(schema, ofParameters);
   const fills = hasDefault(schema);
   const said = sayings(schema);
   return {
     schema,
     validate: properties => {
-      const value = fills ? trusted<JsonObject>(copy(properties)) : properties;
-      const issues = check(value);
+      const fresh = (): JsonObject => (fills ? trusted<JsonObject>(copy(properties)) : properties);
+      let value = fresh();
+      let issues = none;
+      if (!quick(value)) {
+        value = fresh();
+        issues = check(value);
+      }
       // What was given, not what a default filled in.
       const words = said(properties);
       return { value, issues: words.length === 0 ? issues : [...issues, ...words] };
@@ -98,7 +123,7 @@ const byType = new WeakMap<ResourceSchema, Check>();
 export function propertyCheck(type: ResourceSchema): Check {
   const known = byType.get(type);
   if (known !== undefined) return known;
-  const check = checkOf(type.schema, { noun: 'Property', late: 'anywhere', defaults: false });
+  const check = quicklyOf(type.schema, { noun: 'Property', late: 'anywhere', defaults: false });
   const made: Check = properties => check(withoutInitial(properties));
   byType.set(type, made);
   return made;
@@ -106,12 +131,12 @@ export function propertyCheck(type: ResourceSchema): Check {
 
 /** A neutral workload against its schema; references may stand where the schema says `x-late`. */
 export function workloadCheck(schema: JsonObject): Check {
-  return checkOf(schema, { noun: 'Field', late: 'marked', defaults: false });
+  return quicklyOf(schema, { noun: 'Field', late: 'marked', defaults: false });
 }
 
-/** Throws what ajv finds wrong with a schema that schema-admit let pass. */
+/** Throws what ajv finds wrong with a schema that schema-admit let pass; where every keyword is a common one that is nothing. */
 export function tryCompile(schema: JsonObject): void {
-  compile(schema, { noun: 'Parameter', late: 'nowhere', defaults: true });
+  if (quickCheck(closed(schema), true) === undefined) compile(schema, ofParameters);
 }
 
 function withoutInitial(properties: JsonObject): JsonObject {

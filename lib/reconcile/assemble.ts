@@ -100,7 +100,7 @@ function finish(
     if (!needs.includes(other.key)) needs.push(other.key);
     return other.key;
   });
-  finished.resources.push({
+  const resource: GraphResource = {
     key: row.key,
     type: row.type.type,
     target,
@@ -109,8 +109,8 @@ function finish(
     id: row.id,
     properties: objectOf(properties),
     needs,
-    ...(row.retain ? { retain: true } : {}),
-  });
+  };
+  finished.resources.push(row.retain ? { ...resource, retain: true } : resource);
 }
 
 /** dependsOn as edges: what a component begins with waits for what the others end with. Everything between follows by itself. */

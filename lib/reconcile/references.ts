@@ -37,32 +37,41 @@ export function substitute(value: Json, lookup: Lookup, forCreate: boolean): Sub
 
 /** How the rendered properties compare with what was applied, without building either. */
 export function compare(rendered: JsonObject, applied: JsonObject, lookup: Lookup): 'same' | 'differs' | 'unknown' {
-  let unknown = false;
-  const same = (node: Json, other: Json | undefined): boolean => {
-    if (isList(node)) {
-      return isList(other) && other.length === node.length && node.every((item, i) => same(item, other[i]));
-    }
-    if (!isObject(node)) return node === other;
-    if ('$ref' in node || '$join' in node) {
-      const found = late(node, lookup);
-      if (found === undefined) {
-        unknown = true;
-        return true;
-      }
-      return equal(found, other);
-    }
-    if (!isObject(other)) return false;
-    let count = 0;
-    for (const key in node) {
-      const inner = node[key];
-      if (inner === undefined || (isObject(inner) && '$initial' in inner)) continue;
-      count++;
-      if (!same(inner, other[unescapeKey(key)])) return false;
-    }
-    return count === Object.keys(other).length;
-  };
-  if (!same(rendered, applied)) return 'differs';
-  return unknown ? 'unknown' : 'same';
+  const seen: Seen = { lookup, unknown: false };
+  if (!same(rendered, applied, seen)) return 'differs';
+  return seen.unknown ? 'unknown' : 'same';
+}
+
+interface Seen {
+  readonly lookup: Lookup;
+  /** Whether a reference was not known. */
+  unknown: boolean;
+}
+
+function same(node: Json, other: Json | undefined, seen: Seen): boolean {
+  if (typeof node !== 'object' || node === null) return node === other;
+  if (isList(node)) {
+    if (!isList(other) || other.length !== node.length) return false;
+    for (let i = 0; i < node.length; i += 1) if (!same(node[i] ?? null, other[i], seen)) return false;
+    return true;
+  }
+  if (!isObject(node)) return false;
+  if ('$ref' in node || '$join' in node) {
+    const found = late(node, seen.lookup);
+    if (found !== undefined) return equal(found, other);
+    seen.unknown = true;
+    return true;
+  }
+  if (!isObject(other)) return false;
+  let count = 0;
+  for (const key in node) {
+    const inner = node[key];
+    if (inner === undefined || (isObject(inner) && '$initial' in inner)) continue;
+    count++;
+    if (!same(inner, other[unescapeKey(key)], seen)) return false;
+  }
+  for (const _ in other) count--;
+  return count === 0;
 }
 
 /** Every row named by a reference inside the value. */

@@ -2,6 +2,7 @@
 import { hasErrors, type Issue } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
+import { bind, type Sees } from '../template/direct-value.ts';
 import type { Template } from '../template/template.ts';
 import type { AppfileComponent } from './appfile.ts';
 import { withLets } from './render-lets.ts';
@@ -59,7 +60,7 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
   for (const { trait, at: place, variables, refused } of patched.traits) {
     if (refused) continue;
     const askerOf: Asker = { ...asker, definition: trait.definition, trait: trait.id, at: place };
-    const sees = { ...variables, workload: patched.workload, outputs: lowered.outputs };
+    const sees: Sees = { variables, bound: bind({ workload: patched.workload, outputs: lowered.outputs }) };
     const made = renderResources(askerOf, sees, around.types, issues);
     for (const row of made.rows) rows.push(row);
     endpoints.push(...endpointsOf(trait.definition.endpoints, askerOf, sees, made.row, issues));
@@ -79,25 +80,25 @@ function lower(
   const lowers = definition.kind === 'WorkloadDefinition';
   const variables = lowers ? withLets(definition, definition.name, given, at, issues) : given;
   if (lowers) issues.push(...validate(definition, definition.name, variables, at));
-  const { rows, row } = renderResources(asker, variables, around.types, issues);
+  const { rows, row } = renderResources(asker, { variables }, around.types, issues);
   const outputs = objectOf(
     definition.outputs === undefined
       ? undefined
       : taken(definition.outputs.evaluate({ variables, row }), definition, 'outputs', at, issues),
   );
-  const endpoints = endpointsOf(definition.endpoints, asker, variables, row, issues);
+  const endpoints = endpointsOf(definition.endpoints, asker, { variables }, row, issues);
   return { rows, row, outputs, endpoints };
 }
 
 function endpointsOf(
   template: Template | undefined,
   asker: Asker,
-  variables: Variables,
+  sees: Sees,
   row: RowOf,
   issues: Issue[],
 ): Rendered['endpoints'] {
   if (template === undefined) return [];
-  const list = taken(template.evaluate({ variables, row }), asker.definition, 'endpoints', asker.at, issues);
+  const list = taken(template.evaluate({ ...sees, row }), asker.definition, 'endpoints', asker.at, issues);
   return listOf(list).flatMap(one => {
     const url = isObject(one) ? one.url : undefined;
     return url === undefined ? [] : [{ component: asker.component, url }];

@@ -18,8 +18,9 @@ export function withLets(
   const lets = usefulLets(definition, workload);
   if (lets.length === 0) return variables;
   const all: Record<string, Json> = { ...variables };
+  const values = { variables: all, row: () => undefined };
   for (const { name, value } of lets) {
-    const { value: found, issues: wrong } = value.evaluate({ variables: all, row: () => undefined });
+    const { value: found, issues: wrong } = value.evaluate(values);
     if (wrong.length > 0) issues.push(...blame(wrong, definition, `let ${name}`, at));
     // An absent optional has no name for absence in CEL but null.
     all[name] = found ?? null;

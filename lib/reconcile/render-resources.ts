@@ -3,6 +3,7 @@ import type { CompiledDefinition, CompiledResource } from '../definition/definit
 import { type Issue, problem } from '../errors.ts';
 import { type Json, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
+import { bind, type Sees } from '../template/direct-value.ts';
 import type { Values } from '../template/template.ts';
 import { blame, type DraftRow, taken } from './render-row.ts';
 
@@ -23,34 +24,34 @@ export interface Asker {
 interface Instance {
   readonly resource: CompiledResource;
   readonly place: string;
-  readonly variables: Variables;
+  readonly early: Values;
 }
 
 /** Conditions, loops and keys are early: first all places are known, then properties are evaluated with references to them. */
 export function renderResources(
   asker: Asker,
-  variables: Variables,
+  { variables, bound }: Sees,
   types: ReadonlyMap<string, ResourceSchema>,
   issues: Issue[],
 ): { readonly rows: readonly DraftRow[]; readonly row: RowOf } {
-  const around: Around = { asker, places: new Map(), instances: [], issues };
-  for (const resource of asker.definition.resources) placeAll(resource, variables, around);
+  const early: Values = { variables, bound, row: noRow };
+  const around: Around = { asker, early, places: new Map(), instances: [], issues };
+  for (const resource of asker.definition.resources) placeAll(resource, around);
   const { places } = around;
   const row: RowOf = (id, key) => places.get(key === undefined ? id : `${id}/${key}`);
   const rows: DraftRow[] = [];
   for (const instance of around.instances) {
-    const made = rowOf(asker, instance, row, types, issues);
+    const made = rowOf(around, instance, row, types);
     if (made !== undefined) rows.push(made);
   }
   return { rows, row };
 }
 
 function rowOf(
-  { definition, at, component, trait }: Asker,
-  { resource, place, variables }: Instance,
+  { asker: { definition, at, component, trait }, issues }: Around,
+  { resource, place, early }: Instance,
   row: RowOf,
   types: ReadonlyMap<string, ResourceSchema>,
-  issues: Issue[],
 ): DraftRow | undefined {
   const { id } = resource;
   const type = types.get(resource.type);
@@ -59,10 +60,10 @@ function rowOf(
     issues.push(problem('UnknownType', at, message));
     return undefined;
   }
-  const evaluated = resource.properties.evaluate({ variables, row });
+  const evaluated = resource.properties.evaluate({ ...early, row });
   const properties = objectOf(taken(evaluated, definition, id, at, issues));
   const shared = resource.scope === 'application';
-  const unique = resource.unique?.evaluate({ variables, row: noRow });
+  const unique = resource.unique?.evaluate(early);
   if (unique !== undefined && unique.issues.length > 0)
     issues.push(...blame(unique.issues, definition, `${id} unique`, at));
   return {
@@ -74,7 +75,7 @@ function rowOf(
     shared,
     unique: unique === undefined ? undefined : String(unique.value).trim(),
     properties,
-    retain: retained(resource, definition, variables, at, issues),
+    retain: retained(resource, definition, early, at, issues),
     broken: evaluated.issues.length > 0,
     key: '',
     index: 0,
@@ -86,12 +87,12 @@ function rowOf(
 function retained(
   { id, retain }: CompiledResource,
   definition: CompiledDefinition,
-  variables: Variables,
+  early: Values,
   at: string,
   issues: Issue[],
 ): boolean {
   if (retain === undefined) return false;
-  const value = taken(retain.evaluate({ variables, row: noRow }), definition, `${id} retain`, at, issues);
+  const value = taken(retain.evaluate(early), definition, `${id} retain`, at, issues);
   if (value !== undefined && typeof value !== 'boolean')
     issues.push(problem('InvalidField', at, `${definition.name}: retain of ${id} is neither true nor false`));
   return value === true;
@@ -102,37 +103,33 @@ const noRow: RowOf = () => undefined;
 /** What is being placed, and where everything so far has its place, by id or `id/key`. */
 interface Around {
   readonly asker: Asker;
+  readonly early: Values;
   readonly places: Map<string, string>;
   readonly instances: Instance[];
   readonly issues: Issue[];
 }
 
-function placeAll(resource: CompiledResource, variables: Variables, around: Around): void {
+function placeAll(resource: CompiledResource, around: Around): void {
+  const { asker, early, issues } = around;
   if (resource.loop === undefined) {
-    placeOne(resource, variables, around);
+    placeOne(resource, early, around);
     return;
   }
-  const { asker, issues } = around;
-  const { turns, issues: wrong } = resource.loop.evaluate({ variables, row: noRow });
+  const { turns, issues: wrong } = resource.loop.evaluate(early);
   if (wrong.length > 0) issues.push(...blame(wrong, asker.definition, `${resource.id} $for`, asker.at));
-  for (const turn of turns) placeOne(resource, { ...variables, ...turn }, around);
+  for (const turn of turns) placeOne(resource, { ...early, bound: bind(turn, early.bound) }, around);
 }
 
-function placeOne(
-  resource: CompiledResource,
-  variables: Variables,
-  { asker, places, instances, issues }: Around,
-): void {
+function placeOne(resource: CompiledResource, early: Values, { asker, places, instances, issues }: Around): void {
   const { definition, at } = asker;
-  const values = { variables, row: noRow };
   if (resource.when !== undefined) {
-    const when = taken(resource.when.evaluate(values), definition, `${resource.id} $if`, at, issues);
+    const when = taken(resource.when.evaluate(early), definition, `${resource.id} $if`, at, issues);
     if (when !== true) return;
   }
   const key =
     resource.key === undefined
       ? undefined
-      : taken(resource.key.evaluate(values), definition, `${resource.id} key`, at, issues);
+      : taken(resource.key.evaluate(early), definition, `${resource.id} key`, at, issues);
   if (resource.key !== undefined && typeof key !== 'string' && typeof key !== 'number') {
     issues.push(problem('InvalidKey', at, `${definition.name}: the key of ${resource.id} must be text`));
     return;
@@ -144,7 +141,7 @@ function placeOne(
   }
   const place = placeOf(asker, resource, key);
   places.set(name, place);
-  instances.push({ resource, place, variables });
+  instances.push({ resource, place, early });
 }
 
 function placeOf({ target, component, trait }: Asker, resource: CompiledResource, key: Json | undefined): string {

@@ -111,15 +111,19 @@ function duplicates(value: Json | undefined, schema: JsonObject, at: string, nam
 
 /** What the definition itself refuses or warns of; `at` is the component or the trait. */
 export function validate(definition: CompiledDefinition, workload: string, variables: Variables, at: string): Issue[] {
-  return definition.validations.flatMap(validation => {
-    if (validation.workload !== undefined && validation.workload !== workload) return [];
-    const { value, issues } = validation.if.evaluate(values(variables));
-    if (issues.length > 0) return blame(issues, definition, `validation ${validation.code}`, at);
-    if (value !== true) return [];
-    const message = textOf(validation.message.evaluate(values(variables)).value);
-    const make = validation.severity === 'warning' ? warning : problem;
-    return [make(validation.code, `${at}/properties${validation.pointer}`, message, validation.hint)];
-  });
+  const found: Issue[] = [];
+  const seen = values(variables);
+  for (const validation of definition.validations) {
+    if (validation.workload !== undefined && validation.workload !== workload) continue;
+    const { value, issues } = validation.if.evaluate(seen);
+    if (issues.length > 0) found.push(...blame(issues, definition, `validation ${validation.code}`, at));
+    else if (value === true) {
+      const message = textOf(validation.message.evaluate(seen).value);
+      const make = validation.severity === 'warning' ? warning : problem;
+      found.push(make(validation.code, `${at}/properties${validation.pointer}`, message, validation.hint));
+    }
+  }
+  return found;
 }
 
 function addTags(

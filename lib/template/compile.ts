@@ -2,13 +2,16 @@
 import type { Issue } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { type Compiling, compiling as collect, type Node, startRun } from './compiling.ts';
-import { compileEarly } from './early.ts';
+import { bail, lookUp, type Variables } from './direct-value.ts';
+import { compileEarly, quickOf } from './early.ts';
 import { compileTurns, compileCondition as conditionOf } from './loop.ts';
 import type { Compiled, Evaluated, Loop, Scope, Template } from './template.ts';
 import { unwrapExpression } from './text.ts';
 import { compilePart } from './tree.ts';
 
 const none: readonly Issue[] = [];
+const yes: Evaluated = { value: true, issues: none };
+const no: Evaluated = { value: false, issues: none };
 
 /** For tests: `direct: false` lets CEL evaluate what is otherwise done without it. */
 export interface CompileOptions {
@@ -42,14 +45,17 @@ export function compileLoop(text: Json, scope: Scope, options: CompileOptions = 
   const turns = compileTurns(text, '', compiling);
   if (turns === undefined) return { ok: false, issues: compiling.issues };
   const { uses, reads } = factsOf(compiling);
-  const { names, of } = turns;
+  const { names, each } = turns;
   return compiled(compiling, {
     names,
     uses,
     reads,
     evaluate: values => {
       const run = startRun(values);
-      const made = of(run);
+      const made: Variables[] = [];
+      each(run, turn =>
+        made.push(Object.fromEntries(names.map(name => [name, lookUp(turn.variables, turn.bound, name) ?? null]))),
+      );
       return { turns: made, issues: run.issues };
     },
   });
@@ -57,9 +63,14 @@ export function compileLoop(text: Json, scope: Scope, options: CompileOptions = 
 
 function templateOf(node: Node | undefined, compiling: Compiling): Compiled<Template> {
   if (node === undefined) return { ok: false, issues: compiling.issues };
+  const quick = quickOf(node);
   return compiled(compiling, {
     ...factsOf(compiling),
     evaluate: values => {
+      const direct = quick === undefined ? bail : quick(values.variables, values.bound);
+      if (direct === true) return yes;
+      if (direct === false) return no;
+      if (direct !== bail) return { value: direct, issues: none };
       const run = startRun(values);
       const value = node(run);
       return run.issues.length > 0 ? { value: undefined, issues: run.issues } : { value, issues: none };

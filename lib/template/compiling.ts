@@ -2,7 +2,7 @@
 import type { Issue } from '../errors.ts';
 import { problem } from '../errors.ts';
 import type { Json } from '../json.ts';
-import type { Variables } from './direct-value.ts';
+import type { Bound, Sees } from './direct-value.ts';
 import type { Scope, Values } from './template.ts';
 
 /** Collects while a template is compiled. */
@@ -17,8 +17,7 @@ export interface Compiling {
 }
 
 /** One evaluation. */
-export interface Run {
-  readonly variables: Variables;
+export interface Run extends Sees {
   readonly row: Values['row'];
   readonly issues: Issue[];
   /** Turns of `$for` that are left, for all loops together. */
@@ -34,8 +33,13 @@ export function compiling(scope: Scope, direct = true): Compiling {
   return { scope, issues: [], uses: new Set(), reads: new Set(), refers: new Set(), direct };
 }
 
-export function startRun(values: Values): Run {
-  return { variables: values.variables, row: values.row, issues: [], left: { turns: maxTurns } };
+export function startRun({ variables, bound, row }: Values): Run {
+  return { variables, bound, row, issues: [], left: { turns: maxTurns } };
+}
+
+/** The run as the body of a loop sees it. All runs have one shape: written out, since a spread is slower. */
+export function turnOf({ variables, row, issues, left }: Run, bound: Bound): Run {
+  return { variables, bound, row, issues, left };
 }
 
 /** Writes down what is wrong; the part has no value then. */

@@ -3,7 +3,7 @@
  * Where data enters (parameters, after their schema was checked) `escapeData` adds the `$`; where rendered properties leave
  * for AWS or for people `unescapeData`, or `unescapeKey` in a walk that resolves references, takes it away. In between an
  * object with a key of one `$` is ours, whatever an author or a user wrote, and expressions see the keys as they were written. */
-import { isList, isObject, type Json } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 
 /** `$ref` in data becomes `$$ref`, `$$x` becomes `$$$x`. */
 export function escapeKey(key: string): string {
@@ -36,6 +36,13 @@ export function isLate(value: Json | undefined): boolean {
   return isObject(value) && (Object.hasOwn(value, '$ref') || Object.hasOwn(value, '$join'));
 }
 
+/** The value of a key, or undefined: what JSON inherits are functions and `__proto__`, and asking for own keys takes longer. */
+export function own(object: JsonObject, key: string): Json | undefined {
+  if (key === '__proto__' && !Object.hasOwn(object, key)) return undefined;
+  const value = object[key];
+  return typeof value === 'function' ? undefined : value;
+}
+
 /** Sets a property, also one named `__proto__`, which an assignment would take for the prototype. */
 export function put<T>(object: Record<string, T>, key: string, value: T): void {
   if (key === '__proto__')
@@ -43,8 +50,8 @@ export function put<T>(object: Record<string, T>, key: string, value: T): void {
   else object[key] = value;
 }
 
-/** Nearly all data has no such key and is not copied. */
-function hasDollar(data: Json): boolean {
+/** Whether a mark or an escaped key is anywhere in it. Nearly all data has none and is not copied. */
+export function hasDollar(data: Json): boolean {
   if (isList(data)) return data.some(hasDollar);
   if (!isObject(data)) return false;
   for (const key in data) if (key.startsWith('$') || hasDollar(data[key] ?? null)) return true;

@@ -1,8 +1,8 @@
 /** Calls without CEL: our own functions on values brought into CEL's form one by one, and the methods of texts. */
-import { isList, isObject, type Json } from '../json.ts';
+import { isList, isObject, type Json, trusted } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { fromCel, toCel } from './cel-values.ts';
-import { isMark } from './data.ts';
+import { hasDollar, isMark } from './data.ts';
 import { bail, type Direct, type Value } from './direct-value.ts';
 import { functions, type TemplateFunction } from './functions.ts';
 
@@ -32,15 +32,17 @@ export function ourCall(name: string, given: readonly Ast[], plain: Compile): Di
   }
   return {
     optional: false,
-    run: variables => {
-      const values: unknown[] = [];
-      for (const [i, run] of parts.entries()) {
-        const value = run(variables);
-        if (value === bail || value === undefined || !fits(value, one.parameters[i])) return bail;
-        values.push(toCel(value));
+    run: (variables, bound) => {
+      const values: Json[] = [];
+      for (const run of parts) {
+        const value = run(variables, bound);
+        if (value === bail || value === undefined || !fits(value, one.parameters[values.length])) return bail;
+        values.push(value);
       }
       try {
-        return fromCel(one.run(...values)) ?? bail;
+        if (one.json === undefined || values.some(strange)) return fromCel(one.run(...values.map(toCel))) ?? bail;
+        const made = trusted<Json>(one.json(...values));
+        return typeof made === 'number' && !Number.isFinite(made) ? bail : made;
       } catch {
         return bail;
       }
@@ -48,12 +50,21 @@ export function ourCall(name: string, given: readonly Ast[], plain: Compile): Di
   };
 }
 
+/** Longer lists and texts are for where limits are known. */
+const longest = 1000;
+
+/** What is another value in CEL's eyes, or may be too large. */
+function strange(value: Json): boolean {
+  if (typeof value !== 'object') return typeof value === 'string' && value.length > longest;
+  return (isList(value) && value.length > longest) || hasDollar(value);
+}
+
 function onJson(change: (value: Json) => Value, of: Direct | undefined): Direct | undefined {
   if (of === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const value = of.run(variables);
+    run: (variables, bound) => {
+      const value = of.run(variables, bound);
       return value === bail || value === undefined ? bail : change(value);
     },
   };
@@ -81,9 +92,9 @@ export function textTest(name: string, receiver: Ast, given: readonly Ast[], pla
   if (whole === undefined || part === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const text = whole.run(variables);
-      const sought = part.run(variables);
+    run: (variables, bound) => {
+      const text = whole.run(variables, bound);
+      const sought = part.run(variables, bound);
       return typeof text === 'string' && typeof sought === 'string' ? test(text, sought) : bail;
     },
   };

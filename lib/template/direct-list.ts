@@ -3,7 +3,7 @@ import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { maxText } from './cel-values.ts';
 import { isMark, unescapeKey } from './data.ts';
-import { bail, type Direct, type Value } from './direct-value.ts';
+import { type Bound, bail, type Direct, type Value } from './direct-value.ts';
 
 /** Compiles an expression that is no optional. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -37,48 +37,32 @@ const turns: Readonly<Record<string, { readonly turn: Turn; readonly end: (all: 
 };
 
 /** `list.filter(x, condition)` and its like. */
-export function comprehension(name: string, receiver: Ast, given: readonly Ast[], plain: Compile): Direct | undefined {
-  const kind = Object.hasOwn(turns, name) ? turns[name] : undefined;
+export function comprehension(kind: string, receiver: Ast, given: readonly Ast[], plain: Compile): Direct | undefined {
+  const way = Object.hasOwn(turns, kind) ? turns[kind] : undefined;
   const [variable, body] = given;
-  if (kind === undefined || given.length !== 2 || variable?.op !== 'id' || body === undefined) return undefined;
+  if (way === undefined || given.length !== 2 || variable?.op !== 'id' || body === undefined) return undefined;
   const list = plain(receiver);
   const inner = plain(body);
   if (list === undefined) return undefined;
-  const bound = variable.args;
-  // The body sees what it names: a copy of all variables for each list would cost more than the work itself.
-  const named = [...namesIn(body)].filter(name => name !== bound);
+  const name = variable.args;
   return {
     optional: false,
-    run: variables => {
-      const items = itemsOf(list.run(variables));
+    run: (variables, bound) => {
+      const items = itemsOf(list.run(variables, bound));
       if (items === undefined || items.length > longest) return bail;
       const all: Json[] = [];
       // Nothing is asked of an empty list, however hard the question.
-      if (items.length === 0) return kind.end(all);
+      if (items.length === 0) return way.end(all);
       if (inner === undefined) return bail;
-      const scope: Record<string, Json> = {};
-      for (const name of named) {
-        const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        if (value !== undefined) scope[name] = value;
-      }
+      const turn: Bound = { name, value: null, outer: bound };
       for (const item of items) {
-        scope[bound] = item;
-        const answer = kind.turn(item, inner.run(scope), all);
+        turn.value = item;
+        const answer = way.turn(item, inner.run(variables, turn), all);
         if (answer !== undefined) return answer;
       }
-      return kind.end(all);
+      return way.end(all);
     },
   };
-}
-
-/** The names that an expression uses, those that it binds itself among them. */
-function namesIn(part: unknown, found: Set<string> = new Set()): Set<string> {
-  if (isList(part)) for (const inner of part) namesIn(inner, found);
-  else if (isObject(part)) {
-    if (part.op === 'id') found.add(String(part.args));
-    else namesIn(part.args, found);
-  }
-  return found;
 }
 
 /** What is looked at in turn: the entries of a list, the names of a map. */
@@ -93,9 +77,9 @@ export function contains(left: Direct | undefined, right: Direct | undefined): D
   if (left === undefined || right === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const item = left.run(variables);
-      const list = right.run(variables);
+    run: (variables, bound) => {
+      const item = left.run(variables, bound);
+      const list = right.run(variables, bound);
       if (typeof item !== 'string' && typeof item !== 'number') return bail;
       if (list === bail || list === undefined || !isList(list)) return bail;
       return list.every(one => typeof one === typeof item) ? list.includes(item) : bail;
@@ -109,8 +93,8 @@ export function joined(list: Direct | undefined, between: Ast | undefined): Dire
   const separator = between.args;
   return {
     optional: false,
-    run: variables => {
-      const items = list.run(variables);
+    run: (variables, bound) => {
+      const items = list.run(variables, bound);
       if (items === bail || items === undefined || !isList(items)) return bail;
       if (!items.every(item => typeof item === 'string')) return bail;
       const text = items.join(separator);

@@ -1,8 +1,8 @@
 /** Paths and `has()` without CEL: steps into JSON, absent after `.?`, CEL's turn at anything unusual. */
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
-import { escapeKey, isMark } from './data.ts';
-import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
+import { escapeKey, isMark, own } from './data.ts';
+import { type Bound, bail, type Direct, lookUp, type Value, type Variables } from './direct-value.ts';
 
 /** Compiles the expression of a key. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -23,7 +23,7 @@ function stepsOf(ast: Ast, plain: Compile): { readonly root: string; readonly st
     else {
       const made = plain(key);
       if (made === undefined) return undefined;
-      const value = key.op === 'value' ? made.run({}) : undefined;
+      const value = key.op === 'value' ? made.run({}, undefined) : undefined;
       if (typeof value === 'string') steps.unshift({ key: escapeKey(value), optional });
       else steps.unshift({ key: typeof value === 'number' ? value : made, optional });
     }
@@ -37,45 +37,54 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   const found = stepsOf(ast, plain);
   if (found === undefined) return undefined;
   const { root, steps } = found;
+  const first = steps.findIndex(step => step.optional);
+  const optionalFrom = first < 0 ? steps.length : first;
   // An entry of `outputs` with the key `*` answers every key that it lacks.
   const wild = root === 'outputs' ? 1 : -1;
   return {
-    optional: steps.some(step => step.optional),
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
+    optional: first >= 0,
+    run: (variables, bound) => {
+      let here = lookUp(variables, bound, root);
       if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined) return bail;
-        optional ||= step.optional;
-        let key: Value = typeof step.key === 'object' ? step.key.run(variables) : step.key;
-        if (typeof key === 'string' && typeof step.key === 'object') key = escapeKey(key);
+      let i = 0;
+      for (const step of steps) {
+        const key = keyOf(step, variables, bound);
         if (key === bail || key === undefined) return bail;
-        const next: Value = stepInto(here, key, i === wild);
+        const next = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return optional ? keysKnown(steps, i + 1, variables) : bail;
+        if (next === undefined) return i >= optionalFrom ? keysKnown(steps, i + 1, variables, bound) : bail;
         here = next;
+        i += 1;
       }
       return here;
     },
   };
 }
 
+function keyOf({ key }: Step, variables: Variables, bound: Bound | undefined): Value {
+  if (typeof key !== 'object') return key;
+  const value = key.run(variables, bound);
+  return typeof value === 'string' ? escapeKey(value) : value;
+}
+
 /** Absent, unless a key further on would fail: CEL evaluates it all the same. */
-function keysKnown(steps: readonly Step[], from: number, variables: Variables): Value {
+function keysKnown(steps: readonly Step[], from: number, variables: Variables, bound: Bound | undefined): Value {
   for (let i = from; i < steps.length; i += 1) {
     const key = steps[i]?.key;
-    if (typeof key === 'object' && key.run(variables) === bail) return bail;
+    if (typeof key === 'object' && key.run(variables, bound) === bail) return bail;
   }
   return undefined;
 }
 
 function stepInto(here: Json, key: Json, wild: boolean): Value {
+  if (typeof here !== 'object' || here === null) return bail;
   if (isList(here)) return typeof key === 'number' && Number.isInteger(key) ? here[key] : bail;
-  if (!isObject(here) || typeof key !== 'string' || isMark(here)) return bail;
-  if (Object.hasOwn(here, key)) return here[key];
-  return wild && Object.hasOwn(here, '*') ? here['*'] : undefined;
+  if (!isObject(here) || typeof key !== 'string') return bail;
+  const next = own(here, key);
+  // A mark has one key, which no path can name.
+  if (next !== undefined) return next;
+  if (isMark(here)) return bail;
+  return wild ? own(here, '*') : undefined;
 }
 
 /** `has(a.b.c)`. */
@@ -84,22 +93,22 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   const found = stepsOf(ast, plain);
   if (found === undefined) return undefined;
   const { root, steps } = found;
+  const first = steps.findIndex(step => step.optional);
+  const absentFrom = Math.min(first < 0 ? steps.length : first, steps.length - 1);
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: false,
-    run: variables => {
-      let here: Json | undefined = Object.hasOwn(variables, root) ? variables[root] : undefined;
+    run: (variables, bound) => {
+      let here = lookUp(variables, bound, root);
       if (here === undefined) return bail;
-      let optional = false;
-      for (let i = 0; i < steps.length; i += 1) {
-        const step = steps[i];
-        if (step === undefined || typeof step.key !== 'string') return bail;
-        optional ||= step.optional;
-        if (!isObject(here)) return bail;
-        const next: Value = stepInto(here, step.key, i === wild);
+      let i = 0;
+      for (const { key } of steps) {
+        if (typeof key !== 'string' || isList(here)) return bail;
+        const next = stepInto(here, key, i === wild);
         if (next === bail) return bail;
-        if (next === undefined) return optional || i === steps.length - 1 ? false : bail;
+        if (next === undefined) return i >= absentFrom ? false : bail;
         here = next;
+        i += 1;
       }
       return true;
     },

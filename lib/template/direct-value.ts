@@ -1,5 +1,6 @@
-/** What a directly evaluated expression gives: JSON, an absent optional, or the request to ask CEL. */
+/** What a directly evaluated expression gives, JSON, an absent optional, or the request to ask CEL; and what it sees. */
 import type { Json } from '../json.ts';
+import { own } from './data.ts';
 
 export const bail: unique symbol = Symbol('ask CEL');
 
@@ -7,8 +8,34 @@ export const bail: unique symbol = Symbol('ask CEL');
 export type Value = Json | undefined | typeof bail;
 export type Variables = Readonly<Record<string, Json>>;
 
+/** A name of a loop: its value is another in each turn. */
+export interface Bound {
+  readonly name: string;
+  value: Json;
+  readonly outer: Bound | undefined;
+}
+
+/** The variables, and before them the names of the loops around, the innermost first: no turn copies all the others. */
+export interface Sees {
+  readonly variables: Variables;
+  readonly bound?: Bound | undefined;
+}
+
+/** Names with values that come before variables of the same name. */
+export function bind(values: Variables, outer?: Bound): Bound | undefined {
+  let bound = outer;
+  for (const name in values) bound = { name, value: values[name] ?? null, outer: bound };
+  return bound;
+}
+
 export interface Direct {
   /** Whether it is an optional in CEL's eyes. */
   readonly optional: boolean;
-  readonly run: (variables: Variables) => Value;
+  readonly run: (variables: Variables, bound: Bound | undefined) => Value;
+}
+
+/** What a name stands for. */
+export function lookUp(variables: Variables, bound: Bound | undefined, name: string): Json | undefined {
+  for (let here = bound; here !== undefined; here = here.outer) if (here.name === name) return here.value;
+  return own(variables, name);
 }

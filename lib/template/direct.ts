@@ -7,7 +7,7 @@ import { escapeKey, isMark, put } from './data.ts';
 import { asInt, ourCall, textTest } from './direct-call.ts';
 import { comprehension, contains, joined } from './direct-list.ts';
 import { directHas, directPath } from './direct-path.ts';
-import { bail, type Direct, type Value, type Variables } from './direct-value.ts';
+import { bail, type Direct, type Value } from './direct-value.ts';
 
 /** The function for the expression, or undefined where it has parts that only CEL knows. */
 export function direct(ast: Ast): Direct | undefined {
@@ -80,8 +80,8 @@ function map(of: Direct | undefined, change: (value: Json) => Value): Direct | u
   const { run } = of;
   return {
     optional: false,
-    run: variables => {
-      const value = run(variables);
+    run: (variables, bound) => {
+      const value = run(variables, bound);
       return value === bail || value === undefined ? bail : change(value);
     },
   };
@@ -96,10 +96,10 @@ function both([left, right]: readonly [Ast, Ast], join: (a: Present, b: Present)
   if (first === undefined || second === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const a = first.run(variables);
+    run: (variables, bound) => {
+      const a = first.run(variables, bound);
       if (a === bail || a === undefined || a === null) return bail;
-      const b = second.run(variables);
+      const b = second.run(variables, bound);
       return b === bail || b === undefined || b === null ? bail : join(a, b);
     },
   };
@@ -132,11 +132,11 @@ function logical([left, right]: readonly [Ast, Ast], decides: boolean): Direct |
   if (first === undefined || second === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const a = first.run(variables);
+    run: (variables, bound) => {
+      const a = first.run(variables, bound);
       if (typeof a !== 'boolean') return bail;
       if (a === decides) return a;
-      const b = second.run(variables);
+      const b = second.run(variables, bound);
       return typeof b === 'boolean' ? b : bail;
     },
   };
@@ -148,9 +148,9 @@ function ternary([condition, left, right]: readonly [Ast, Ast, Ast]): Direct | u
   if (test === undefined || yes === undefined || no === undefined || yes.optional !== no.optional) return undefined;
   return {
     optional: yes.optional,
-    run: variables => {
-      const value = test.run(variables);
-      return typeof value === 'boolean' ? (value ? yes : no).run(variables) : bail;
+    run: (variables, bound) => {
+      const value = test.run(variables, bound);
+      return typeof value === 'boolean' ? (value ? yes : no).run(variables, bound) : bail;
     },
   };
 }
@@ -165,10 +165,10 @@ function mapOf(entries: readonly (readonly [Ast, Ast])[]): Direct | undefined {
   }
   return {
     optional: false,
-    run: variables => {
+    run: (variables, bound) => {
       const whole: Record<string, Json> = {};
       for (const [name, run] of made) {
-        const value = run(variables);
+        const value = run(variables, bound);
         if (value === bail || value === undefined) return bail;
         put(whole, name, value);
       }
@@ -183,15 +183,15 @@ function either(first: Ast, second: Ast | undefined): Direct | undefined {
   if (one?.optional !== true || other?.optional !== true) return undefined;
   return {
     optional: true,
-    run: variables => {
-      const value = one.run(variables);
-      return value === undefined ? other.run(variables) : value;
+    run: (variables, bound) => {
+      const value = one.run(variables, bound);
+      return value === undefined ? other.run(variables, bound) : value;
     },
   };
 }
 
 function list(items: readonly Ast[]): Direct | undefined {
-  const runs: ((variables: Variables) => Value)[] = [];
+  const runs: Direct['run'][] = [];
   for (const item of items) {
     const made = plain(item);
     if (made === undefined) return undefined;
@@ -199,10 +199,10 @@ function list(items: readonly Ast[]): Direct | undefined {
   }
   return {
     optional: false,
-    run: variables => {
+    run: (variables, bound) => {
       const values: Json[] = [];
       for (const run of runs) {
-        const value = run(variables);
+        const value = run(variables, bound);
         if (value === bail || value === undefined) return bail;
         values.push(value);
       }
@@ -251,9 +251,9 @@ function method([name, receiver, given]: readonly [string, Ast, readonly Ast[]])
   if (first?.optional !== true || other === undefined) return undefined;
   return {
     optional: false,
-    run: variables => {
-      const value = first.run(variables);
-      return value === undefined ? other.run(variables) : value;
+    run: (variables, bound) => {
+      const value = first.run(variables, bound);
+      return value === undefined ? other.run(variables, bound) : value;
     },
   };
 }

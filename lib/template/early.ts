@@ -1,11 +1,10 @@
 /** Expressions that render evaluates: parsed, checked against the scope, run directly where that is the same, else by CEL. */
-import type { Json } from '../json.ts';
 import { failureOf, type Parsed, parse } from './cel.ts';
 import { outputsToCel } from './cel-outputs.ts';
 import { fromCel, toCel, widestOf } from './cel-values.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { direct } from './direct.ts';
-import { bail } from './direct-value.ts';
+import { bail, type Direct, lookUp, type Value } from './direct-value.ts';
 import { inspect, makesMap } from './inspect.ts';
 
 /** Comprehensions nested in each other take time with the product of their lengths. */
@@ -41,15 +40,40 @@ export function compileParsed(
   if (uses.size === 0) return constantNode(slow, compiling);
   const quick = compiling.direct ? direct(parsed.ast)?.run : undefined;
   if (quick === undefined) return slow;
-  return run => {
-    const value = quick(run.variables);
+  const node: Node = run => {
+    const value = quick(run.variables, run.bound);
     return value === bail ? slow(run) : value;
   };
+  quicks.set(node, quick);
+  return node;
+}
+
+const quicks = new WeakMap<object, Direct['run']>();
+
+/** The direct way of a node that has one: it needs nothing but values, and bails where the node itself must be asked. */
+export function quickOf(node: object): Direct['run'] | undefined {
+  return quicks.get(node);
+}
+
+/** Says that a part made of a node gives what the node gives, where `fits`. */
+export function stillQuick(part: object, node: Node, fits: (value: Value) => boolean): void {
+  const quick = quicks.get(node);
+  if (quick === undefined) return;
+  quicks.set(part, (variables, bound) => {
+    const value = quick(variables, bound);
+    return fits(value) ? value : bail;
+  });
 }
 
 /** Without names it always has the same value: mistakes are told at once. */
 function constantNode(node: Node, compiling: Compiling): Node {
-  const run: Run = { variables: {}, row: () => undefined, issues: compiling.issues, left: { turns: 0 } };
+  const run: Run = {
+    variables: {},
+    bound: undefined,
+    row: () => undefined,
+    issues: compiling.issues,
+    left: { turns: 0 },
+  };
   const value = node(run);
   return () => value;
 }
@@ -59,7 +83,7 @@ function celNode(parsed: Parsed, uses: readonly string[], text: string, at: stri
     try {
       const variables: Record<string, unknown> = {};
       for (const name of uses) {
-        const value: Json | undefined = Object.hasOwn(run.variables, name) ? run.variables[name] : undefined;
+        const value = lookUp(run.variables, run.bound, name);
         if (value === undefined)
           return fail(
             run,

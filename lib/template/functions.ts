@@ -9,13 +9,15 @@ import { failLate, initialOf, initialValue, markOf } from './late-value.ts';
 import { probeCommand } from './probe.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
 
-/** One function. `signature` and `description` make the reference page; `parameters` are CEL's types; `run` works on CEL's values. */
+/** One function. `signature` and `description` make the reference page; `parameters` are CEL's types; `run` works on CEL's values.
+ * `json` does the same for JSON without marks and escaped keys: what is asked often needs no conversion. */
 export interface TemplateFunction {
   readonly name: string;
   readonly signature: string;
   readonly description: string;
   readonly parameters: readonly string[];
   readonly run: (...given: readonly unknown[]) => unknown;
+  readonly json?: (...given: readonly unknown[]) => unknown;
 }
 
 export const functions: readonly TemplateFunction[] = [
@@ -25,6 +27,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'The list without repetitions, in order.',
     parameters: ['list'],
     run: distinct,
+    json: distinct,
   },
   {
     name: 'flatten',
@@ -46,6 +49,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'What stands in the list before the first entry that equals the item; the whole list where none does.',
     parameters: ['list', 'dyn'],
     run: before,
+    json: before,
   },
   {
     name: 'clamp',
@@ -53,6 +57,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'The number, or the nearest one from least to most.',
     parameters: ['dyn', 'dyn', 'dyn'],
     run: clamp,
+    json: clamp,
   },
   {
     name: 'lastOfEach',
@@ -60,6 +65,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'Of the entries that have the same value under `key`, the last one.',
     parameters: ['list', 'string'],
     run: lastOfEach,
+    json: lastOfEach,
   },
   {
     name: 'digest',
@@ -74,6 +80,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'A name for an environment variable: upper case, every other character becomes `_`.',
     parameters: ['string'],
     run: envName,
+    json: envName,
   },
   {
     name: 'initial',
@@ -82,6 +89,7 @@ export const functions: readonly TemplateFunction[] = [
       'A value that is sent when the resource is made and belongs to someone else (auto scaling) afterwards.',
     parameters: ['dyn'],
     run: value => (isInitial(value) ? value : initialValue(value)),
+    json: value => ({ $initial: value }),
   },
   {
     name: 'iam.trust',
@@ -120,11 +128,10 @@ export const functions: readonly TemplateFunction[] = [
       'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers, what they ask for together, and whether it is more than that.',
     parameters: ['list'],
     run: containers => {
-      const { asked, ...pair } = fargateSize(containers);
-      const more = (had: string, wanted: number): boolean => wanted > 0 && Number(had) > wanted;
-      const rounded = more(pair.cpu, asked.cpu) || more(pair.memory, asked.memory);
-      return { ...pair, askedCpu: BigInt(asked.cpu), askedMemory: BigInt(asked.memory), rounded };
+      const { askedCpu, askedMemory, ...others } = sizeOf(containers);
+      return { ...others, askedCpu: BigInt(askedCpu), askedMemory: BigInt(askedMemory) };
     },
+    json: sizeOf,
   },
   {
     name: 'ecs.probe',
@@ -154,6 +161,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'ECS units of CPU, 1024 to a vCPU: `500m`, `0.5`.',
     parameters: ['dyn'],
     run: quantity => BigInt(cpuUnits(quantity)),
+    json: cpuUnits,
   },
   {
     name: 'quantity.memory',
@@ -161,6 +169,7 @@ export const functions: readonly TemplateFunction[] = [
     description: 'MiB of memory: `512Mi`, `1G`, bytes.',
     parameters: ['dyn'],
     run: quantity => BigInt(mebibytes(quantity)),
+    json: mebibytes,
   },
   {
     name: 'json.text',
@@ -192,6 +201,13 @@ export const functions: readonly TemplateFunction[] = [
   },
 ];
 
+function sizeOf(containers: unknown) {
+  const { cpu, memory, asked } = fargateSize(containers);
+  const more = (had: string, wanted: number): boolean => wanted > 0 && Number(had) > wanted;
+  const rounded = more(cpu, asked.cpu) || more(memory, asked.memory);
+  return { cpu, memory, askedCpu: asked.cpu, askedMemory: asked.memory, rounded };
+}
+
 function distinct(list: unknown): readonly unknown[] {
   const seen = new Map<string, unknown>();
   for (const item of isList(list) ? list : []) {
@@ -208,7 +224,8 @@ function lastOfEach(list: unknown, key: unknown): readonly unknown[] {
 }
 
 function memberOf(item: unknown, key: string): unknown {
-  if (item instanceof Map) return item.get(key);
+  // Not the own `get` of an entry of `outputs` with a `*`: what it answers to every key is no value of its own.
+  if (item instanceof Map) return Map.prototype.get.call(item, key);
   return isObject(item) ? item[key] : undefined;
 }
 

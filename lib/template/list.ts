@@ -66,6 +66,6 @@ function compileRepeated(tree: JsonObject, at: string, compiling: Compiling, lev
   if (made === undefined) return undefined;
   const emit = emitOf(made);
   return (run, into) => {
-    for (const turn of turns.of(run)) emit({ ...run, variables: { ...run.variables, ...turn } }, into);
+    turns.each(run, turn => emit(turn, into));
   };
 }

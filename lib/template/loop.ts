@@ -1,16 +1,16 @@
 /** `$for` and `$if`: the turns of a list or a map, and conditions. */
 import { isList, isObject, type Json } from '../json.ts';
-import { type Compiling, fail, type Node, type Run, withNames } from './compiling.ts';
+import { type Compiling, fail, type Node, type Run, turnOf, withNames } from './compiling.ts';
 import { isMark, unescapeKey } from './data.ts';
-import type { Variables } from './direct-value.ts';
-import { compileEarly } from './early.ts';
+import type { Bound } from './direct-value.ts';
+import { compileEarly, stillQuick } from './early.ts';
 import { refusedName } from './names.ts';
 import { unwrapExpression } from './text.ts';
 
-/** A compiled `$for`: the names it binds and their values, turn by turn. */
+/** A compiled `$for`: the names it binds, and what is done in each turn. */
 export interface Turns {
   readonly names: readonly string[];
-  readonly of: (run: Run) => readonly Variables[];
+  readonly each: (run: Run, once: (turn: Run) => void) => void;
 }
 
 const shape = /^\s*(\w+)\s*(?:,\s*(\w+)\s*)?\sin\s([\s\S]*)$/;
@@ -27,28 +27,43 @@ export function compileTurns(text: Json, at: string, compiling: Compiling): Turn
   if (first === second) return fail(compiling, 'ReservedName', at, `${first} is bound twice`);
   const node = compileEarly(range, at, compiling, true);
   if (node === undefined) return undefined;
-  const of = second === undefined ? listTurns(node, first, at) : mapTurns(node, first, second, at);
-  return { names, of };
+  const each = second === undefined ? listTurns(node, first, at) : mapTurns(node, first, second, at);
+  return { names, each };
 }
 
-function listTurns(node: Node, name: string, at: string): Turns['of'] {
-  return run => {
+function listTurns(node: Node, name: string, at: string): Turns['each'] {
+  return (run, once) => {
     const list = node(run);
-    if (list === undefined) return [];
-    if (isList(list)) return limited(list, run, at).map(item => ({ [name]: item }));
-    fail(run, 'NotAList', at, `$for ${name} in ... needs a list`, isObject(list) ? 'k, v in map' : undefined);
-    return [];
+    if (list === undefined) return;
+    if (!isList(list)) {
+      fail(run, 'NotAList', at, `$for ${name} in ... needs a list`, isObject(list) ? 'k, v in map' : undefined);
+      return;
+    }
+    const bound: Bound = { name, value: null, outer: run.bound };
+    const turn = turnOf(run, bound);
+    for (const item of limited(list, run, at)) {
+      bound.value = item;
+      once(turn);
+    }
   };
 }
 
-function mapTurns(node: Node, key: string, value: string, at: string): Turns['of'] {
-  return run => {
+function mapTurns(node: Node, key: string, value: string, at: string): Turns['each'] {
+  return (run, once) => {
     const map = node(run);
-    if (map === undefined) return [];
-    if (isObject(map) && !isMark(map))
-      return limited(Object.entries(map), run, at).map(([name, item]) => ({ [key]: unescapeKey(name), [value]: item }));
-    fail(run, 'NotAMap', at, `$for ${key}, ${value} in ... needs a map`, isList(map) ? 'x in list' : undefined);
-    return [];
+    if (map === undefined) return;
+    if (!isObject(map) || isMark(map)) {
+      fail(run, 'NotAMap', at, `$for ${key}, ${value} in ... needs a map`, isList(map) ? 'x in list' : undefined);
+      return;
+    }
+    const outer: Bound = { name: key, value: null, outer: run.bound };
+    const bound: Bound = { name: value, value: null, outer };
+    const turn = turnOf(run, bound);
+    for (const [name, item] of limited(Object.entries(map), run, at)) {
+      outer.value = unescapeKey(name);
+      bound.value = item;
+      once(turn);
+    }
   };
 }
 
@@ -76,11 +91,13 @@ export function compileCondition(tree: Json, at: string, compiling: Compiling): 
   const text = unwrapExpression(tree);
   const node = compileEarly(text, at, compiling, true);
   if (node === undefined) return undefined;
-  return run => {
+  const holds = (run: Run): boolean => {
     const before = run.issues.length;
     const value = node(run);
     if (typeof value === 'boolean') return value;
     if (run.issues.length === before) fail(run, 'NotBool', at, `this is neither true nor false: ${text}`);
     return false;
   };
+  stillQuick(holds, node, value => typeof value === 'boolean');
+  return holds;
 }

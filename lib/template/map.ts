@@ -58,7 +58,7 @@ function compileKeyed({ tree, at }: Keyed, compiling: Compiling, level: number):
       else put(into, made, item);
     };
     if (turns === undefined) once(run);
-    else for (const turn of turns.of(run)) once({ ...run, variables: { ...run.variables, ...turn } });
+    else turns.each(run, once);
   };
 }
 

@@ -1,6 +1,7 @@
 /** The template language's contract: JSON trees with CEL expressions, compiled once, evaluated many times (DESIGN 4). */
 import type { Issue } from '../errors.ts';
 import type { Json } from '../json.ts';
+import type { Bound, Variables } from './direct-value.ts';
 
 /** What an expression may name; anything else is an Issue when the template is compiled. */
 export interface Scope {
@@ -21,7 +22,9 @@ export interface Scope {
 /** The values of one evaluation. */
 export interface Values {
   /** By name: parameter, workload, context, environment, outputs, components, let names. */
-  readonly variables: Readonly<Record<string, Json>>;
+  readonly variables: Variables;
+  /** What comes before variables of the same name: what a `$for` around binds. */
+  readonly bound?: Bound | undefined;
   /** The row that stands for a resource, or undefined where its `$if` dropped it. */
   row(id: string, key: string | undefined): string | undefined;
 }

@@ -73,6 +73,9 @@ const { expression } = fc.letrec<{ expression: string; path: string; list: strin
       .tuple(fc.constantFrom('quantity.cpu', 'quantity.memory', 'json.text', 'int'), tie('expression'))
       .map(([name, inner]) => `${name}(${inner})`),
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `clamp(${a}, 1, ${b})`),
+    fc.tuple(tie('list'), tie('expression')).map(([list, item]) => `before(${list}, ${item})`),
+    fc.tuple(tie('list'), quoted).map(([list, name]) => `lastOfEach(${list}, ${name})`),
+    tie('list').map(list => `fargate.size(${list}.map(one, {"cpu": one, "memory": one}))`),
     fc
       .tuple(tie('expression'), fc.constantFrom('startsWith', 'endsWith', 'contains'), tie('expression'))
       .map(([a, name, b]) => `(${a}).${name}(${b})`),
@@ -98,13 +101,22 @@ it('evaluates expressions as CEL does', () => {
       const tree = `\${${text}}`;
       expect(run(tree, { variables })).toEqual(run(tree, { variables, options: { direct: false } }));
       const parsed = parse(text);
-      const value = parsed.ok ? direct(parsed.value.ast)?.run(variables) : bail;
+      const value = parsed.ok ? direct(parsed.value.ast)?.run(variables, undefined) : bail;
       if (value !== undefined && value !== bail) quick += 1;
     }),
     { numRuns: 8000 },
   );
   // Otherwise the test would compare CEL with itself.
   expect(quick).toBeGreaterThan(1000);
+});
+
+it.each<[string, Json]>([
+  ['lastOfEach([outputs.integration, "a"], "a")', ['a']],
+  ['clamp(parameter.none, 1, 2)', 1],
+])('gives for %s what CEL gives', (text, expected) => {
+  const variables = { parameter: { none: 0 }, outputs: { integration: { '*': { type: 'HTTP' } } } };
+  for (const direct of [true, false])
+    expect(run(`\${${text}}`, { variables, options: { direct } })).toEqual({ value: expected, issues: [] });
 });
 
 it.each<[string, Json | undefined]>([
@@ -125,6 +137,9 @@ it.each<[string, Json | undefined]>([
   ['parameter.ports[0].port + 1', 81],
   ['outputs.integration[string(parameter.ports[0].port)].type', 'HTTP'],
   ['size(parameter.ports) > 0 ? parameter.name : environment.ingress', 'web'],
+  ['initial(parameter.name)', { $initial: 'web' }],
+  ['quantity.memory("1Gi")', 1024],
+  ['distinct([parameter.name, "web"])', ['web']],
 ])('needs no CEL for %s', (text, expected) => {
   const variables = {
     parameter: { name: 'web', ports: [{ port: 80 }] },
@@ -132,6 +147,6 @@ it.each<[string, Json | undefined]>([
     outputs: { integration: { '*': { type: 'HTTP' } } },
   };
   const parsed = parse(text);
-  expect(parsed.ok && direct(parsed.value.ast)?.run(variables)).toEqual(expected);
+  expect(parsed.ok && direct(parsed.value.ast)?.run(variables, undefined)).toEqual(expected);
   expect(compiled(`\${${text}}`).evaluate({ variables, row: () => undefined }).value).toEqual(expected);
 });
