@@ -46,7 +46,7 @@ function npmStart(words: readonly string[] = [], env: Readonly<Record<string, st
 
 async function ready(start: Start): Promise<void> {
   const printed = new Promise<void>(resolve => {
-    start.child.stdout?.on('data', () => /^ {2}npx lateen up/m.test(start.output()) && resolve());
+    start.child.stdout?.on('data', () => /^ {2}\S* ?npx lateen up/m.test(start.output()) && resolve());
   });
   const early = start.ended.then(code => {
     throw new Error(`npm start ended with ${code}: ${start.output()}`);
