@@ -25,6 +25,7 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 300_000,
           // Each file has an emulator of its own, and mostly waits for it.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -9,7 +9,7 @@ import { localFolder, makeVenv, root } from '../lib/local/venv.ts';
 import { exceptions } from './contract/aws/exceptions.ts';
 import { type Report, summarize } from './summary.ts';
 
-/** What runs together, and what after it: end-to-end tests measure seconds and want the machine for themselves. */
+/** What runs together, and what after it: end-to-end tests wait for seconds to pass, and want no busy machine. */
 const rounds: readonly (readonly string[])[] = [['unit', 'contract'], ['e2e']];
 
 const asked = process.argv.slice(2);

@@ -12,12 +12,13 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundle } from '../../infra/build.ts';
 import { writePolicies } from '../../infra/policy.ts';
 import type { AwsAccess } from './aws.ts';
 import type { Installation } from './stack.ts';
-import { localFolder, root } from './venv.ts';
+import { root } from './venv.ts';
 
 /** Makes dist/ anew, and answers with a digest of everything that a deployment depends on. */
 export async function packageFunctions(): Promise<string> {
@@ -61,9 +62,13 @@ async function osls(command: readonly string[], deployment: Deployment): Promise
   const args = [...command, '--stage', installation.stage, '--region', region];
   for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
   if (log !== undefined) mkdirSync(dirname(log), { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'lateen-osls-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  // Also where a signal ends this process meanwhile.
+  process.once('exit', clean);
   const out = log === undefined ? 'inherit' : openSync(log, 'w');
-  const folder = serviceFolder();
   try {
+    copyService(folder);
     const child = spawn(process.execPath, [join(root, 'node_modules', 'osls', 'bin', 'serverless.js'), ...args], {
       cwd: folder,
       env: emulator === undefined ? process.env : emulatorEnv(emulator),
@@ -80,18 +85,16 @@ async function osls(command: readonly string[], deployment: Deployment): Promise
       );
   } finally {
     if (typeof out === 'number') closeSync(out);
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 }
 
-/** What osls reads, in a new folder: it packages into .serverless beside serverless.yml, where two deployments at a time would meet. */
-function serviceFolder(): string {
-  mkdirSync(localFolder, { recursive: true });
-  const folder = mkdtempSync(join(localFolder, 'osls-'));
+/** What osls reads: it packages into .serverless beside serverless.yml, where two deployments at a time would meet. */
+function copyService(folder: string): void {
   for (const name of ['infra', 'dist']) mkdirSync(join(folder, name));
   for (const file of serviceFiles()) copyFileSync(join(root, file), join(folder, file));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
 }
 
 /** From the project's folder, in order. */
