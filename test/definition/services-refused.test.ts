@@ -246,10 +246,20 @@ it.each<[string, JsonObject, boolean]>([
   expect(issues.some(({ code }) => code === 'PreflightRefused')).toBe(told);
 });
 
-it('takes code out of a bucket that is for code', () => {
-  const code = { s3: { bucket: `${prefix}builds`, key: 'f.zip' } };
-  const { issues } = judge(application(fn('a', [], { code })));
-  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+it.each([
+  [`${prefix}*`, `${prefix}builds`, true],
+  ['builds', 'builds', true],
+  ['*', 'builds', true],
+  ['company-*-code', 'company-shop-code', true],
+  ['builds', 'builds-2', false],
+  ['company-*-code', 'company-shop-data', false],
+  [`${prefix}*`, 'builds', false],
+])('where %s holds code, it is taken out of %s: %s', (codeBuckets, bucket, taken) => {
+  const code = { s3: { bucket, key: 'f.zip' } };
+  const { issues } = judge(application(fn('a', [], { code })), { codeBuckets });
+  expect(issues.filter(({ severity }) => severity === 'error').map(({ code, pointer }) => [code, pointer])).toEqual(
+    taken ? [] : [['NotAllowed', expect.stringMatching(/code\/s3\/bucket$/)]],
+  );
 });
 
 it('a link gives a container the same names and rights as a function', () => {

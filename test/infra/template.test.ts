@@ -178,7 +178,7 @@ describe('the network', () => {
     const facts = JSON.parse(lists.replaceAll(/\$\{[\w.:]+\}/g, 'x'));
     expect(Object.keys(facts).sort()).toEqual(
       [
-        'account allowedTypes apiUrlPrefix apiUrlSuffix assignPublicIp basicRole blobBucket boundary certificates cluster containers',
+        'account allowedTypes apiUrlPrefix apiUrlSuffix assignPublicIp basicRole blobBucket boundary certificates cluster codeBuckets containers',
         'emulatorIgnores executionRole grantPrefixes ingress installation linkSecurityGroup loadBalancerUrl namespaceId namespaceName',
         'notEmulated partition prefix probeImage region rolePath schedulerRole secretPrefix serviceSecurityGroup subnets',
         'vpc vpcLink',

@@ -122,7 +122,10 @@ export const functionComponent: JsonObject = componentOf(
         },
       },
     },
-    let: [{ bucket: '${parameter.code.?s3.?bucket.orValue("")}' }],
+    let: [
+      { bucket: '${parameter.code.?s3.?bucket.orValue("")}' },
+      { codeBuckets: '${environment.?codeBuckets.orValue("*").split("*")}' },
+    ],
     code: [{ at: '/code', runtime: '/runtime', handler: '/handler' }],
     workload: {
       code: { blob: '${parameter.code.?blob}', s3: '${parameter.code.?s3}' },
@@ -142,6 +145,13 @@ export const functionComponent: JsonObject = componentOf(
         code: 'NotAllowed',
         message: "${bucket} has the name of an application's own bucket, which holds its data: code comes from none",
         hint: 'Put it into a bucket of its own, which the operator names by the deploy parameter codeBuckets',
+      },
+      {
+        if: 'bucket != "" && !(size(codeBuckets) > 1 ? bucket.startsWith(codeBuckets[0]) && bucket.endsWith(codeBuckets[size(codeBuckets) - 1]) : bucket == codeBuckets[0])',
+        pointer: '/code/s3/bucket',
+        code: 'NotAllowed',
+        message: '${bucket} is none of the buckets that hold code for this installation: ${environment.codeBuckets}',
+        hint: 'Put the code there, or ask the operator for the deploy parameter codeBuckets: the installation reads, and hears of, no others',
       },
       {
         if: 'has(parameter.code.path)',
