@@ -24,7 +24,7 @@ export interface Setup {
 }
 
 /** What MiniStack (1.5.33) takes and does not perform: applications that use it hear of it. */
-const emulatorIgnores: readonly string[] = [
+export const emulatorIgnores: readonly string[] = [
   'entryPoint',
   'limits',
   'user',
@@ -34,7 +34,6 @@ const emulatorIgnores: readonly string[] = [
   'stopTimeout',
   'volumes',
   'sharedLocalhost',
-  'securityGroups',
   'capabilities',
   'exec',
   'names',

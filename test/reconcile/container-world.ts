@@ -14,6 +14,7 @@ import { catalogOf } from '../../lib/definition/catalog.ts';
 import type { Catalog } from '../../lib/definition/definition.ts';
 import { hasErrors, type Issue } from '../../lib/errors.ts';
 import { digest, type JsonObject, objectOf, trusted } from '../../lib/json.ts';
+import { emulatorIgnores } from '../../lib/local/setup.ts';
 import { checkApplication } from '../../lib/oam/check.ts';
 import type { StoredDefinition } from '../../lib/ports.ts';
 import type { Environment } from '../../lib/reconcile/appfile.ts';
@@ -53,10 +54,7 @@ export const localFacts: JsonObject = {
   loadBalancerUrl: 'http://127.0.0.1:4566/_alb/',
   namespaceId: '',
   namespaceName: '',
-  emulatorIgnores: [
-    ...['entryPoint', 'limits', 'user', 'workingDirectory', 'healthCheck', 'dependsOn', 'stopTimeout', 'volumes'],
-    ...['sharedLocalhost', 'securityGroups', 'capabilities', 'names', 'schedule'],
-  ],
+  emulatorIgnores,
 };
 
 /** The definitions that containers need. */

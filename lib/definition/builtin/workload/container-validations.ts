@@ -86,7 +86,7 @@ export const emulatorValidations: readonly JsonObject[] = [
     if: 'environment.?containers.orValue("run") != "run"',
     severity: 'warning',
     code: 'NotEmulated',
-    message: '${environment.containers}',
+    message: 'Containers are recorded and not run: ${environment.containers}',
   },
   {
     if: 'size(lost) > 0',
