@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import type { LogPage, LogQuery, Present, Session, SessionQuery, Snapshot, StoredDefinition } from '../ports.ts';
 import type { Appfile, Environment } from '../reconcile/appfile.ts';
+import type { Place } from '../reconcile/inputs.ts';
 import type { Parts } from '../reconcile/resolve.ts';
 import type { Change, ResourceGraph } from '../resource/resource.ts';
 import type { Blobs } from '../store/blobs.ts';
@@ -38,7 +39,7 @@ export interface Pipeline {
   render(appfile: Appfile, environment: Environment, snapshot?: Snapshot): Outcome<ResourceGraph>;
   /** What would be done, from stored rows alone; Issues where it may not be done (data would be lost). `inputs` are those of the revision that it
    * would be; without them the newest one's. */
-  planOf(snapshot: Snapshot, graph: ResourceGraph, environment: Environment, inputs?: JsonObject): Planned;
+  planOf(snapshot: Snapshot, graph: ResourceGraph, place: Place, inputs?: JsonObject): Planned;
   /** The `status` of an Application as people and clients read it. */
   statusOf(snapshot: Present): JsonObject;
 }

@@ -55,9 +55,10 @@ export async function getPlan(call: Call): Promise<Response> {
   const { document, deletionTimestamp, generation } = snapshot.desired;
   const needs = [{ namespace: key.namespace, document }];
   const loaded = await loadCatalog(deps, needs, [], staysOn(snapshot)?.definitions);
+  const place = { environment: loaded.environment, namespace: key.namespace };
   if (deletionTimestamp !== undefined) {
     const empty = { resources: [], endpoints: [], components: [] };
-    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, loaded.environment).changes));
+    return answer(200, planJson(deps.pipeline.planOf(snapshot, empty, place).changes));
   }
   const checked = deps.pipeline.check(document);
   const rendered =
@@ -69,7 +70,7 @@ export async function getPlan(call: Call): Promise<Response> {
     throw new OamError('Invalid', message, { issues: rendered.issues });
   }
   const live = staysOn(snapshot)?.inputs;
-  const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment, live);
+  const planned = deps.pipeline.planOf(snapshot, rendered.value, place, live);
   return answer(200, planJson(planned.changes, planned.inputs));
 }
 

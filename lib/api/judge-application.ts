@@ -55,7 +55,12 @@ export async function judgeApplication(
     const rendered = renderWith(deps, application, loaded, numberOf(snapshot, generation), snapshot);
     issues.push(...rendered.issues);
     if (rendered.value !== undefined && snapshot !== undefined && !hasErrors(issues)) {
-      const planned = deps.pipeline.planOf(snapshot, rendered.value, loaded.environment, draft.pinned?.inputs);
+      const planned = deps.pipeline.planOf(
+        snapshot,
+        rendered.value,
+        { environment: loaded.environment, namespace },
+        draft.pinned?.inputs,
+      );
       issues.push(...planned.issues);
       if (dryRun) {
         changes = planned.changes;

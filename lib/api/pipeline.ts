@@ -39,15 +39,15 @@ export function createPipeline(types: ReadonlyMap<string, ResourceSchema>): Pipe
       const { graph, issues } = renderPassing(appfile, environment, types, rows);
       return { value: hasErrors(issues) ? undefined : graph, issues };
     },
-    planOf(snapshot, graph, environment, inputs = snapshot.revisions.at(-1)?.inputs ?? {}) {
+    planOf(snapshot, graph, place, inputs = snapshot.revisions.at(-1)?.inputs ?? {}) {
       const rows = new Map(snapshot.rows.map(row => [row.key, row]));
-      const followed = followedIn(graph, types, environment).map(refOf);
-      const pinned = pinTo(graph, types, environment, inputs);
+      const followed = followedIn(graph, types, place).map(refOf);
+      const pinned = pinTo(graph, types, place, inputs);
       const steps = plan({
         graph: pinned,
         rows,
         types,
-        notEmulated: environment.notEmulated ?? [],
+        notEmulated: place.environment.notEmulated ?? [],
         // What a row waits for is for the engine; a plan says what is to be done whenever it can be.
         now: 0,
         generation: snapshot.desired?.generation ?? 0,

@@ -76,12 +76,13 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const number = numberOf(snapshot, desired.generation);
   const drawn = draw(aim, application, number);
   if (drawn.graph === undefined) return none(drawn.issues);
-  const taken = await takeInputs({ ...aim, graph: drawn.graph, current: basis.inputs, now: io.now() });
+  const place = { environment, namespace: lease.app.namespace };
+  const taken = await takeInputs({ ...aim, ...place, graph: drawn.graph, current: basis.inputs, now: io.now() });
   const numbered = numberOf(snapshot, desired.generation, taken.because !== '');
   // What is newer makes another revision, whose number templates may show.
   const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
   if (redrawn.graph === undefined) return none(redrawn.issues);
-  const graph = pinTo(redrawn.graph, types, environment, taken.values);
+  const graph = pinTo(redrawn.graph, types, place, taken.values);
   const rows: ReadonlyMap<string, Row> = new Map(snapshot.rows.map(row => [row.key, row]));
   const refused = refusedReplacements(graph, rows, types);
   if (refused.length > 0) return none(refused);

@@ -15,11 +15,18 @@ export function refOf({ kind, name }: Input): UsedRef {
   return `${kind}#${name}`;
 }
 
+/** Where an application is: names are read there. */
+export interface Place {
+  readonly environment: Environment;
+  readonly namespace: string;
+}
+
 /** A name that another resource is given is known before that one is made. */
-function readingOf({ resources }: ResourceGraph, environment: Environment): Reading {
+function readingOf({ resources }: ResourceGraph, { environment, namespace }: Place): Reading {
+  const secretPrefix = textOf(environment.secretPrefix);
   let byKey: ReadonlyMap<string, JsonObject> | undefined;
   return {
-    secretPrefix: textOf(environment.secretPrefix),
+    ownPrefix: secretPrefix === '' ? '' : `${secretPrefix}${namespace}/`,
     text(value) {
       if (!isObject(value)) return typeof value === 'string' ? value : undefined;
       const [key, attribute] = listOf(value.$ref).map(textOf);
@@ -32,9 +39,9 @@ function readingOf({ resources }: ResourceGraph, environment: Environment): Read
 }
 
 /** The inputs that the application follows, each once. */
-export function followedIn(graph: ResourceGraph, types: Types, environment: Environment): readonly Input[] {
+export function followedIn(graph: ResourceGraph, types: Types, place: Place): readonly Input[] {
   const { follow } = graph.steering ?? usual;
-  const reading = readingOf(graph, environment);
+  const reading = readingOf(graph, place);
   const found = new Map<UsedRef, Input>();
   for (const { type, properties } of graph.resources)
     for (const input of types.get(type)?.inputs?.(properties, reading) ?? [])
@@ -78,9 +85,9 @@ export function isGated(graph: ResourceGraph): boolean {
 }
 
 /** The graph made of these values: names that are not among them stay names. */
-export function pinTo(graph: ResourceGraph, types: Types, environment: Environment, values: JsonObject): ResourceGraph {
+export function pinTo(graph: ResourceGraph, types: Types, place: Place, values: JsonObject): ResourceGraph {
   if (Object.keys(values).length === 0) return graph;
-  const reading = readingOf(graph, environment);
+  const reading = readingOf(graph, place);
   const stands = (input: Input): string | undefined => {
     const value = values[refOf(input)];
     return typeof value === 'string' ? value : undefined;

@@ -4,8 +4,7 @@ import { messageOf, OamError } from '../errors.ts';
 import { type JsonObject, textOf } from '../json.ts';
 import { type Asks, type EventRecord, isAsked, type Snapshot, type UsedRef } from '../ports.ts';
 import type { Input, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
-import type { Environment } from './appfile.ts';
-import { followedIn, isGated, makersOf, refOf } from './inputs.ts';
+import { followedIn, isGated, makersOf, type Place, refOf } from './inputs.ts';
 import { indexing, isMissed, isOwn, type Looks, missedAfter } from './looks.ts';
 import { inParallel, type Runner } from './runner.ts';
 import { type Condition, isFalse, isTrue, type Verdict } from './status.ts';
@@ -20,11 +19,10 @@ interface Stands {
   readonly warns?: string;
 }
 
-export interface Taking {
+export interface Taking extends Place {
   readonly snapshot: Snapshot;
   readonly graph: ResourceGraph;
   readonly types: ReadonlyMap<string, ResourceSchema>;
-  readonly environment: Environment;
   /** By kind. */
   readonly looks: ReadonlyMap<string, Look>;
   readonly runner: Runner;
@@ -51,8 +49,8 @@ export interface Inputs {
 const condition = 'InputsCurrent';
 
 export async function takeInputs(taking: Taking): Promise<Inputs> {
-  const { snapshot, graph, types, environment, current } = taking;
-  const followed = followedIn(graph, types, environment);
+  const { snapshot, graph, types, current } = taking;
+  const followed = followedIn(graph, types, taking);
   const makers = makersOf(graph, types, followed.map(refOf));
   const { fresh, asked, pinned, due } = dueOf(taking, followed, makers);
   const found = await inParallel(due, 10, input => lookAt(taking, input));

@@ -41,8 +41,9 @@ export interface ResourceSchema {
 export interface Reading {
   /** The text that a value is, or refers to where the other resource's own properties say it; undefined where it is none, or only AWS knows it. */
   text(value: Json | undefined): string | undefined;
-  /** What names of secrets and parameters begin with that applications may read. */
-  readonly secretPrefix: string;
+  /** What names of secrets begin with that the application's namespace may read, `lateen-prod/shop/`, and of parameters after a slash; empty
+   * where there are none. */
+  readonly ownPrefix: string;
 }
 
 /** Something outside of an application that it is made of, and that may change while its name stays. */

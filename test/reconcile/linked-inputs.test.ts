@@ -1,5 +1,6 @@
 /** Secrets and parameters that a program knows by name (the trait `link`): another version starts it again, where the policy asks for it. */
 import { describe, expect, it } from 'vitest';
+import { containerInputs } from '../../lib/aws/ecs/container-inputs.ts';
 import { type JsonObject, listOf, objectOf } from '../../lib/json.ts';
 import { code, createWorld, type World, web } from './world.ts';
 
@@ -126,4 +127,46 @@ it('a container that names them is started again too', async () => {
   expect(before).toMatch(/^[a-z0-9]{8}$/);
   await rotate(world);
   expect(await label()).not.toBe(before);
+});
+
+describe('what another namespace has', () => {
+  const theirs = { secret: 'lateen-test/payments/db', parameter: '/lateen-test/payments/level' };
+  const env = Object.values(theirs).map((value, n) => ({ name: `THEIRS_${n}`, value }));
+
+  it.each([
+    { type: 'function', properties: { ...program, env: env } },
+    { type: 'worker', properties: { image: 'nginx', env } },
+  ])('is not looked at, though a $type names it', async component => {
+    const world = await openWorld();
+    await ask(world, 'secrets-manager', 'CreateSecret', { Name: theirs.secret, SecretString: 'one' });
+    await ask(world, 'ssm', 'PutParameter', { Name: theirs.parameter, Type: 'String', Value: 'info' });
+    await world.apply(linked(both, component));
+    await world.run();
+    const { revisions } = await world.view();
+    expect(Object.keys(revisions.at(-1)?.inputs ?? {}).sort()).toEqual([
+      `parameter#${shared}`,
+      'secret#lateen-test/default/db',
+      'secret#lateen-test/default/web/key',
+    ]);
+    expect(JSON.stringify(revisions.at(-1)?.watches)).not.toContain('payments');
+  });
+
+  it('is not followed by the ARN that a task definition of the operator has, either', () => {
+    const secret = (name: string): JsonObject => ({
+      ValueFrom: `arn:aws:secretsmanager:eu-west-1:1:secret:${name}:key::`,
+    });
+    const parameter = (name: string): JsonObject => ({ ValueFrom: `arn:aws:ssm:eu-west-1:1:parameter${name}` });
+    const Secrets = [
+      secret('lateen-test/default/db'),
+      secret(theirs.secret),
+      parameter(shared),
+      parameter(theirs.parameter),
+      parameter('/lateen-test/default-2/level'),
+    ];
+    const reading = { ownPrefix: 'lateen-test/default/', text: () => undefined };
+    expect(containerInputs({ ContainerDefinitions: [{ Secrets }] }, reading)).toEqual([
+      { kind: 'parameter', name: shared },
+      { kind: 'secret', name: 'lateen-test/default/db' },
+    ]);
+  });
 });

@@ -101,6 +101,16 @@ describe('a problem or a warning is told', () => {
       [`InvalidParameter ${at}/properties/env`],
     ],
     [
+      'the variable that tells of rotations, set by a trait',
+      application(fn('a', [trait('env', { env: { LATEEN_INPUTS: 'x' } })])),
+      [`InvalidParameter ${at}/properties/env`],
+    ],
+    [
+      'the variable that tells of rotations',
+      application(fn('a', [], { env: [{ name: 'LATEEN_INPUTS', value: 'x' }] })),
+      ['InvalidParameter /spec/components/0/properties/env/0/name'],
+    ],
+    [
       'a variable twice',
       application(
         fn('a', [], {

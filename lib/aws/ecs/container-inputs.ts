@@ -1,7 +1,7 @@
 /** What containers are made of and may change under its name: images by tag in ECR, secrets and parameters in their environment. */
 import { type Json, type JsonObject, listOf, objectOf } from '../../json.ts';
 import type { Input, Reading } from '../../resource/resource.ts';
-import { namedIn, versionsOf } from '../inputs/named.ts';
+import { isOwn, namedIn, versionsOf } from '../inputs/named.ts';
 
 type Stands = (input: Input) => string | undefined;
 
@@ -52,13 +52,16 @@ function repositoryOf(name: string): string {
 /** What stands behind the secrets of a container, and what its environment names: once, in order. */
 function drawn(container: JsonObject, reading: Reading): Input[] {
   const names = [
-    ...listOf(container.Secrets).map(secret => sourceOf(objectOf(secret).ValueFrom)),
+    ...listOf(container.Secrets).flatMap(secret => {
+      const input = sourceOf(objectOf(secret).ValueFrom);
+      return input !== undefined && isOwn(input, reading) ? [input] : [];
+    }),
     ...namedIn(
       listOf(container.Environment).map(one => objectOf(one).Value),
       reading,
     ),
   ];
-  const found = new Map(names.flatMap(one => (one === undefined ? [] : [[`${one.kind}#${one.name}`, one] as const])));
+  const found = new Map(names.map(one => [`${one.kind}#${one.name}`, one] as const));
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, input]) => input);
 }
 

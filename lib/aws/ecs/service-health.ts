@@ -2,8 +2,6 @@
 import { type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
 import type { Health } from '../../resource/resource.ts';
 
-/** ECS' own circuit breaker gives a deployment at least so many. */
-const enough = 3;
 /** After tasks stopped by themselves, the newest one has to stay up so long (ms): one that crashes again and again is up in between, too. */
 const proofMs = 60_000;
 
@@ -11,9 +9,9 @@ export function serviceHealth(observed: JsonObject, now: number = Number.POSITIV
   if (observed.Status === 'DRAINING') return { state: 'progressing', message: 'its tasks are stopping' };
   const deployments = listOf(observed.Deployments).map(objectOf);
   const primary = deployments.find(one => one.Status === 'PRIMARY');
-  const why = textOf(observed.StopReason);
-  const failed = deployments.find(one => one.RolloutState === 'FAILED');
-  if (failed !== undefined) return { state: 'failed', message: cause(textOf(failed.RolloutStateReason), why) };
+  const failed = failedDeployment(observed);
+  if (failed !== undefined)
+    return { state: 'failed', message: cause(textOf(failed.RolloutStateReason), textOf(observed.FailedReason)) };
   const wanted = Number(observed.DesiredCount ?? 0);
   const running = Number(primary?.RunningCount ?? 0);
   const stops = Number(observed.Stops ?? 0);
@@ -23,8 +21,28 @@ export function serviceHealth(observed: JsonObject, now: number = Number.POSITIV
     return { state: 'ready', message: '' };
   const count = `${running} of ${wanted} tasks run${short ? ', not for long yet' : ''}`;
   const told = stops === 0 ? count : `${count}; ${stops} stopped`;
-  const state = (running < wanted || short) && stops >= enough ? 'failed' : 'progressing';
-  return { state, message: sentence(told, why) };
+  const state = running < wanted && stops >= tooMany(wanted) ? 'failed' : 'progressing';
+  return { state, message: sentence(told, textOf(observed.StopReason)) };
+}
+
+/** The deployment that ECS gave up on: until an update comes after it, and while ECS goes back to one before it. */
+export function failedDeployment(observed: JsonObject): JsonObject | undefined {
+  const deployments = listOf(observed.Deployments).map(objectOf);
+  const primary = deployments.find(one => one.Status === 'PRIMARY');
+  return deployments.find(one => one.RolloutState === 'FAILED' && !(primary && isAfter(primary, one)));
+}
+
+/** An update of ours, not the deployment that ECS goes back to. */
+function isAfter(primary: JsonObject, failed: JsonObject): boolean {
+  if (/roll(ing |ed )?back/i.test(textOf(primary.RolloutStateReason))) return false;
+  return (
+    textOf(failed.CreatedAt) !== '' && Date.parse(textOf(primary.CreatedAt)) > Date.parse(textOf(failed.CreatedAt))
+  );
+}
+
+/** So many stops end a deployment in ECS' own circuit breaker, too. */
+function tooMany(wanted: number): number {
+  return Math.min(Math.max(Math.ceil(wanted / 2), 3), 200);
 }
 
 /** Its newest task has stayed up. */

@@ -10,9 +10,9 @@ import { tagList as listOfTags, retag, tagMap, withOwner } from '../ownership.ts
 import { reset, said } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { flag, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
-import { serviceHealth } from './service-health.ts';
+import { failedDeployment, serviceHealth } from './service-health.ts';
 import { ecsSpelling, ourSpelling } from './spelling.ts';
-import { newestStart, stopsOf } from './stopped.ts';
+import { newestStart, stopsOf, whyStopped } from './stopped.ts';
 import { ecsTags } from './tags.ts';
 
 const createService = operation<sdk.CreateServiceCommand>('ecs', 'CreateService');
@@ -128,7 +128,8 @@ export const ecsService: ResourceType = resourceType<Properties>({
     {
       action: 'ecs:DescribeTasks',
       resource: 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*',
-      because: 'why the tasks of a service stop is asked only where they do',
+      because:
+        'why the tasks of a service stopped, and since when those run that took their place, is asked where some stopped',
     },
   ],
   identity: (properties, name) => ({ Cluster: properties.Cluster, ServiceName: properties.ServiceName ?? name }),
@@ -182,7 +183,7 @@ export const ecsService: ResourceType = resourceType<Properties>({
   },
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
   health: serviceHealth,
-  trouble: observed => [textOf(observed.Trouble), textOf(observed.StopReason)].filter(part => part !== '').join(': '),
+  trouble: observed => [textOf(observed.Trouble), textOf(observed.FailedReason)].filter(part => part !== '').join(': '),
 });
 
 function idOf(value: Json): { readonly Cluster: string; readonly ServiceName: string } {
@@ -208,9 +209,12 @@ function told(Cluster: string, service: JsonObject): JsonObject {
 
 /** What health asks of a deployment. */
 function deployment(value: Json): JsonObject {
-  const { Status, RolloutState, RolloutStateReason, RunningCount, DesiredCount } = objectOf(value);
+  const { Status, TaskDefinition, CreatedAt, RolloutState, RolloutStateReason, RunningCount, DesiredCount } =
+    objectOf(value);
   return {
     Status: textOf(Status),
+    TaskDefinition: textOf(TaskDefinition),
+    CreatedAt: textOf(CreatedAt),
     RolloutState: textOf(RolloutState),
     RolloutStateReason: textOf(RolloutStateReason),
     RunningCount: Number(RunningCount ?? 0),
@@ -224,12 +228,30 @@ function troubleIn(events: readonly Json[]): string {
   return words.find(text => /deployment failed|roll(ed|ing) back/i.test(text)) ?? '';
 }
 
-/** What only its tasks tell: how many stopped by themselves and why, and, where some did, since when the newest one runs. */
+/**
+ * What only its tasks tell: how many stopped by themselves and why, and, where some did, since when the newest one runs. Why a deployment
+ * failed is said by the tasks of its own task definition; once ECS has gone back and forgotten it, by those that are not of this one.
+ */
 function* withTasks(observed: JsonObject): Asks<JsonObject> {
   if (Number(observed.DesiredCount) === 0) return observed;
   const { Cluster, ServiceName } = idOf(observed);
-  const { count, reason } = yield* stopsOf(Cluster, ServiceName, textOf(observed.TaskDefinition));
-  const stops = { ...observed, Stops: count, StopReason: reason };
-  const enough = count === 0 || Number(observed.RunningCount) < Number(observed.DesiredCount);
-  return enough ? stops : { ...stops, NewestStart: yield* newestStart(Cluster, ServiceName) };
+  const stops = yield* stopsOf(Cluster, ServiceName);
+  const lastOf = (isIt: (definition: string) => boolean): string =>
+    whyOf(stops.find(one => isIt(textOf(one.taskDefinitionArn))));
+  const own = stops.filter(one => one.taskDefinitionArn === observed.TaskDefinition);
+  const failed = failedDeployment(observed);
+  const StopReason = whyOf(own[0]);
+  const FailedReason =
+    failed !== undefined
+      ? lastOf(definition => definition === failed.TaskDefinition)
+      : textOf(observed.Trouble) === ''
+        ? ''
+        : lastOf(definition => definition !== observed.TaskDefinition) || StopReason;
+  const told = { ...observed, Stops: own.length, StopReason, FailedReason };
+  const enough = own.length === 0 || Number(observed.RunningCount) < Number(observed.DesiredCount);
+  return enough ? told : { ...told, NewestStart: yield* newestStart(Cluster, ServiceName) };
+}
+
+function whyOf(task: JsonObject | undefined): string {
+  return task === undefined ? '' : whyStopped(task);
 }

@@ -1,43 +1,48 @@
-/** Why tasks stopped, in the engine's own words, and since when those run that took their place. */
+/** Tasks of a service that stopped, why, in the engine's own words, and since when those run that took their place. */
 import type * as sdk from '@aws-sdk/client-ecs';
-import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../json.ts';
+import { isObject, type JsonObject, listOf, objectOf, textOf, trusted } from '../../json.ts';
 import type { Asks } from '../../ports.ts';
+import { isNothing } from '../diff.ts';
 import { operation } from '../operation.ts';
 import { explained } from './image-trouble.ts';
 
 const listTasks = operation<sdk.ListTasksCommand>('ecs', 'ListTasks');
 const describeTasks = operation<sdk.DescribeTasksCommand>('ecs', 'DescribeTasks');
 
-export interface Stops {
-  /** Tasks of that task definition that stopped by themselves. */
-  readonly count: number;
-  /** Why the last of them did; else, why the last one of another task definition did; empty where none did. */
-  readonly reason: string;
-}
+/** Tasks come in pages of a hundred, in no order; a service with more than these would take the calls of everything else. */
+const mostPages = 5;
 
-/** Looks at the stopped tasks of a service: ECS remembers them for an hour. */
-export function* stopsOf(cluster: string, serviceName: string, taskDefinition: string): Asks<Stops> {
-  const { taskArns = [] } = yield* listTasks({ cluster, serviceName, desiredStatus: 'STOPPED', maxResults: 100 });
-  if (taskArns.length === 0) return { count: 0, reason: '' };
-  const { tasks = [] } = yield* describeTasks({ cluster, tasks: [...taskArns] });
-  const failed = tasks
+/** The tasks of a service that stopped by themselves, the last one first: ECS remembers them for an hour. */
+export function* stopsOf(cluster: string, serviceName: string): Asks<readonly JsonObject[]> {
+  const tasks = yield* tasksOf(cluster, serviceName, 'STOPPED');
+  return tasks
     .filter(task => byItself(textOf(task.stopCode)))
     .sort((a, b) => (textOf(a.stoppedAt) < textOf(b.stoppedAt) ? 1 : -1));
-  const own = failed.filter(task => task.taskDefinitionArn === taskDefinition);
-  const last = own[0] ?? failed[0];
-  return {
-    count: own.length,
-    reason: last === undefined ? '' : whyStopped(objectOf(JSON.parse(JSON.stringify(last)))),
-  };
 }
 
 /** When the newest running task of a service started (ISO 8601); empty where none runs. */
 export function* newestStart(cluster: string, serviceName: string): Asks<string> {
-  const { taskArns = [] } = yield* listTasks({ cluster, serviceName, desiredStatus: 'RUNNING', maxResults: 100 });
-  if (taskArns.length === 0) return '';
-  const { tasks = [] } = yield* describeTasks({ cluster, tasks: [...taskArns] });
-  const starts = tasks.map(task => textOf(task.startedAt)).filter(start => start !== '');
-  return starts.sort().at(-1) ?? '';
+  const tasks = yield* tasksOf(cluster, serviceName, 'RUNNING');
+  return (
+    tasks
+      .map(task => textOf(task.startedAt))
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+function* tasksOf(cluster: string, serviceName: string, desiredStatus: sdk.DesiredStatus): Asks<readonly JsonObject[]> {
+  const found: JsonObject[] = [];
+  let nextToken: string | undefined;
+  for (let page = 1; page <= mostPages; page++) {
+    const answer = yield* listTasks({ cluster, serviceName, desiredStatus, maxResults: 100, nextToken });
+    const arns = answer.taskArns ?? [];
+    if (arns.length > 0)
+      found.push(...trusted<JsonObject[]>((yield* describeTasks({ cluster, tasks: [...arns] })).tasks ?? []));
+    nextToken = answer.nextToken;
+    if (isNothing(nextToken)) break;
+  }
+  return found;
 }
 
 /** Not because a service scaled in, deployed anew or was told to. */

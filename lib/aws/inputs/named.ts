@@ -4,16 +4,19 @@ import type { Input, Reading } from '../../resource/resource.ts';
 
 type Stands = (input: Input) => string | undefined;
 
-/** Those among the values of an environment, by what the installation lets names begin with: once, in order. */
-export function namedIn(values: readonly (Json | undefined)[], { text, secretPrefix }: Reading): Input[] {
-  const names = new Set(values.map(text).filter(name => name !== undefined));
-  if (secretPrefix === '') return [];
+/** Those among the values of an environment that are of the application's namespace: once, in order. */
+export function namedIn(values: readonly (Json | undefined)[], reading: Reading): Input[] {
+  const names = new Set(values.map(reading.text).filter(name => name !== undefined));
   return [...names].sort().flatMap((name): Input[] => {
     // What stands after a colon is a version that was chosen.
     if (name.includes(':')) return [];
-    if (name.startsWith(secretPrefix)) return [{ kind: 'secret', name }];
-    return name.startsWith(`/${secretPrefix}`) ? [{ kind: 'parameter', name }] : [];
+    return [{ kind: name.startsWith('/') ? 'parameter' : 'secret', name }].filter(input => isOwn(input, reading));
   });
+}
+
+/** What another namespace has is not looked at, whoever names it: its versions, and when they changed, would be told here. */
+export function isOwn({ kind, name }: Input, { ownPrefix }: Reading): boolean {
+  return ownPrefix !== '' && name.startsWith(kind === 'parameter' ? `/${ownPrefix}` : ownPrefix);
 }
 
 /** One word that tells the versions of these from others; undefined where none is followed. */

@@ -20,6 +20,22 @@ describe('an image that could not be pulled', () => {
       /^The image shop:1 was not found: .*needs a login/,
     ],
     ['CannotPullECRContainerError: AccessDeniedException: denied', /^The image shop:1 may not be pulled: docker login/],
+    [
+      'CannotPullECRContainerError: User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:2:repository/shop because no resource-based policy allows it',
+      /^The image shop:1 may not be pulled: .*policy of the ECR repository/,
+    ],
+    [
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): User: x is not authorized to perform: ecr:GetAuthorizationToken on resource: *',
+      /^The image shop:1 may not be pulled: .*execution role/,
+    ],
+    [
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: RequestError: send request failed caused by: Post "https://api.ecr.eu-west-1.amazonaws.com/": dial tcp 1.2.3.4:443: i/o timeout',
+      /^The image shop:1 could not be pulled: its registry cannot be reached/,
+    ],
+    [
+      'ResourceInitializationError: unable to pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration.',
+      /^The image shop:1 could not be pulled: its registry cannot be reached/,
+    ],
     ['CannotPullContainerError: toomanyrequests: You have reached your pull rate limit', /too often/],
     ['CannotPullContainerError: dial tcp 1.2.3.4:443: i/o timeout', /cannot be reached/],
     ['CannotPullContainerError: something new', /^The image shop:1 could not be pulled\. /],
@@ -43,6 +59,7 @@ describe('an image that could not be pulled', () => {
   it('is not seen in other trouble', () => {
     for (const words of [
       'ResourceInitializationError: unable to pull secrets or registry auth: does not exist',
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: not authorized to perform: secretsmanager:GetSecretValue',
       'ResourceInitializationError: unable to pull image or start container: exec: "/init": executable file not found',
       'Essential container in task exited',
     ])

@@ -70,14 +70,44 @@ describe('a service', () => {
       expect(ecsService.health(observed, start + 60_000)).toEqual({ state: 'ready', message: '' });
     });
 
-    it('has failed from the third time on', () => {
-      const observed = crashed(3);
-      expect(ecsService.health(observed, start + 1).state).toBe('failed');
+    it('has not failed while as many run as are wanted, however many stopped', () => {
+      const observed = crashed(9);
+      expect(ecsService.health(observed, start + 1).state).toBe('progressing');
       expect(ecsService.health(observed, start + 60_000).state).toBe('ready');
     });
 
-    it('is not blamed for tasks of another definition', () => {
-      expect(ecsService.health(crashed(3, 'arn:d:0'), start + 1).state).toBe('ready');
+    it('is not blamed for tasks of another definition, nor are their reasons its own', () => {
+      const observed = crashed(3, 'arn:d:0');
+      expect(ecsService.health(observed, start + 1).state).toBe('ready');
+      const { message } = ecsService.health({ ...observed, DesiredCount: 3 }, start + 1);
+      expect(message).toBe('2 of 3 tasks run');
+    });
+
+    it('is known by tasks on any page of its list', () => {
+      const observed = seen(
+        service({ runningCount: 2 }, primary(2)),
+        ['ListTasks', { taskArns: ['other'], nextToken: 'more' }],
+        ['DescribeTasks', { tasks: [stop('arn:d:0', '2026-01-01T00:09:00Z', 1)] }],
+        ['ListTasks', { taskArns: ['own'] }],
+        ['DescribeTasks', { tasks: [stop('arn:d:1', '2026-01-01T00:08:00Z', 7)] }],
+        ['ListTasks', { taskArns: ['old'], nextToken: 'more' }],
+        ['DescribeTasks', { tasks: running.slice(1) }],
+        ['ListTasks', { taskArns: ['new'], nextToken: 'empty' }],
+        ['DescribeTasks', { tasks: running.slice(0, 1) }],
+        ['ListTasks', { taskArns: [] }],
+      );
+      expect(ecsService.health(observed, start + 59_999)).toMatchObject({
+        state: 'progressing',
+        message: expect.stringMatching(/; 1 stopped: .*exited with 7$/),
+      });
+    });
+
+    it('is not asked after for ever where it is very large', () => {
+      const page = [
+        ['ListTasks', { taskArns: ['a'], nextToken: 'more' }],
+        ['DescribeTasks', { tasks: [stop('arn:d:0', '2026-01-01T00:09:00Z', 1)] }],
+      ] as const;
+      expect(seen(service({}, primary(2)), ...Array.from({ length: 5 }, () => page).flat()).Stops).toBe(0);
     });
   });
 
@@ -100,6 +130,24 @@ describe('a service', () => {
     expect(message).toMatch(/^1 of 2 tasks run; 3 stopped: .*web exited with 3$/);
   });
 
+  it.each([
+    [50, 3, 'progressing'],
+    [50, 24, 'progressing'],
+    [50, 25, 'failed'],
+    [5, 2, 'progressing'],
+    [5, 3, 'failed'],
+    [1000, 199, 'progressing'],
+    [1000, 200, 'failed'],
+  ])('of %i tasks, one of which is missing, is after %i stops %s', (wanted, count, state) => {
+    const stops = Array.from({ length: count }, () => stop('arn:d:1', '2026-01-01T00:00:00Z', 1));
+    const observed = seen(
+      service({ desiredCount: wanted, runningCount: wanted - 1 }, primary(wanted - 1)),
+      ['ListTasks', { taskArns: ['a'] }],
+      ['DescribeTasks', { tasks: stops }],
+    );
+    expect(ecsService.health(observed).state).toBe(state);
+  });
+
   it('counts no stops of an earlier task definition against the newest one', () => {
     const stops = [1, 2, 3].map(n => stop('arn:d:0', `2026-01-01T00:00:0${n}Z`, n));
     const observed = seen(
@@ -107,15 +155,74 @@ describe('a service', () => {
       ['ListTasks', { taskArns: ['a', 'b', 'c'] }],
       ['DescribeTasks', { tasks: stops }],
     );
-    expect(ecsService.health(observed).state).toBe('progressing');
+    expect(ecsService.health(observed)).toEqual({ state: 'progressing', message: '1 of 2 tasks run' });
+  });
+
+  describe('with a deployment that failed', () => {
+    const failed: JsonObject = {
+      status: 'ACTIVE',
+      rolloutState: 'FAILED',
+      rolloutStateReason: 'tasks failed to start',
+      taskDefinition: 'arn:d:2',
+      createdAt: '2026-01-01T00:00:00Z',
+    };
+    const tasks = [
+      ['ListTasks', { taskArns: ['a', 'b', 'c'] }],
+      [
+        'DescribeTasks',
+        {
+          tasks: [
+            stop('arn:d:2', '2026-01-01T00:00:01Z', 9),
+            stop('arn:d:1', '2026-01-01T00:00:02Z', 3),
+            stop('arn:d:0', '2026-01-01T00:00:03Z', 4),
+          ],
+        },
+      ],
+    ] as const;
+
+    it('says why those of its task definition stopped, not others', () => {
+      const back = { ...primary(1, 'IN_PROGRESS'), createdAt: '2026-01-01T00:01:00Z' };
+      const observed = seen(
+        service(
+          {},
+          { ...back, rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId x.' },
+          failed,
+        ),
+        ...tasks,
+      );
+      const { state, message } = ecsService.health(observed);
+      expect(state).toBe('failed');
+      expect(message).toMatch(/web exited with 9 \(tasks failed to start\)$/);
+      const older = seen(
+        service({}, { ...primary(1, 'IN_PROGRESS'), createdAt: '2025-12-31T00:00:00Z' }, failed),
+        ...tasks,
+      );
+      expect(ecsService.health(older).message).toBe(message);
+    });
+
+    it('is past that once an update comes after it', () => {
+      const update = { ...primary(0, 'IN_PROGRESS'), createdAt: '2026-01-01T00:01:00Z' };
+      const observed = seen(
+        service({}, update, failed),
+        ['ListTasks', { taskArns: ['a'] }],
+        ['DescribeTasks', { tasks: [stop('arn:d:2', '2026-01-01T00:00:01Z', 9)] }],
+      );
+      expect(ecsService.health(observed)).toEqual({ state: 'progressing', message: '0 of 2 tasks run' });
+    });
   });
 
   it('that was rolled back is healthy, and tells why the update was not kept', () => {
     const events = [{ message: '(service s) rolled back to deployment x.' }];
     const observed = seen(
-      service({ events }, primary(2)),
-      ['ListTasks', { taskArns: ['a'] }],
-      ['DescribeTasks', { tasks: [stop('arn:d:2', '2026-01-01T00:00:01Z', 9)] }],
+      service({ events, runningCount: 2 }, primary(2)),
+      ['ListTasks', { taskArns: ['a', 'b'] }],
+      // A later crash of what ECS went back to has nothing to do with it.
+      [
+        'DescribeTasks',
+        { tasks: [stop('arn:d:1', '2026-01-01T00:00:02Z', 3), stop('arn:d:2', '2026-01-01T00:00:01Z', 9)] },
+      ],
+      ['ListTasks', { taskArns: ['c'] }],
+      ['DescribeTasks', { tasks: [{ startedAt: '2026-01-01T00:00:03Z' }] }],
     );
     expect(ecsService.health(observed).state).toBe('ready');
     expect(ecsService.trouble?.(observed)).toMatch(/rolled back.*web exited with 9/);

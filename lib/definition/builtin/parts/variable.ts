@@ -1,8 +1,9 @@
 /** Names of environment variables: what Lambda allows, and what a container allows. */
 import type { JsonObject } from '../../../json.ts';
 
-/** Names that Lambda keeps for itself. */
+/** Names that Lambda keeps for itself, and the one that a function gets where it follows secrets or parameters. */
 export const reservedVariables: readonly string[] = [
+  'LATEEN_INPUTS',
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
   'AWS_EXECUTION_ENV',
@@ -22,7 +23,8 @@ export const reservedVariables: readonly string[] = [
 ];
 
 /** The same in words, after "two". */
-export const functionVariableWords = 'or more letters, digits and _; not one of the names that Lambda keeps for itself';
+export const functionVariableWords =
+  'or more letters, digits and _; not one of the names that Lambda keeps for itself, nor LATEEN_INPUTS, which tells of rotations';
 
 /** A variable of a function. */
 export const functionVariable: JsonObject = {

@@ -70,7 +70,7 @@ export const link: JsonObject = traitOf('link', 'Let it use another component of
         if: `shows.exists(name, (prefix + "_" + name) in ${JSON.stringify(reservedVariables)})`,
         pointer: '/env',
         code: 'ReservedName',
-        message: 'Lambda keeps a variable that begins with ${prefix} for itself',
+        message: 'A variable that begins with ${prefix} would have a name that is kept by Lambda or Lateen',
         hint: 'Say what they begin with: env: QUEUE',
       },
     ],
