@@ -82,6 +82,17 @@ describe('the files of a claim', () => {
     expect(order.lastIndexOf('PutRolePolicy')).toBeLessThan(order.indexOf('RegisterTaskDefinition'));
   });
 
+  it('are waited for whatever labels a component has', () => {
+    const labels = { type: 'labels', properties: { 'mounts-by': 'me' } };
+    const { graph } = judging.judge(application('shop', { ...naming('one'), traits: [labels] }));
+    const mounting = graph.resources.find(one => one.id === 'mounting')?.key;
+    expect(mounting).toBeDefined();
+    expect(graph.resources.find(one => one.type === 'AWS::ECS::TaskDefinition')?.needs).toContain(mounting);
+    const reserved = { type: 'labels', properties: { 'oam.dev/mounts-by': 'me' } };
+    const { issues } = judging.judge(application('shop', { ...naming('one'), traits: [reserved] }));
+    expect(issues.filter(issue => issue.severity === 'error').map(issue => issue.code)).toEqual(['ReservedName']);
+  });
+
   const role = { type: 'service-account', properties: { name: 'theirs' } };
   const pvc = { type: 'pvc', properties: { claimName: 'one', volumesToMount: [{ name: 'v', mountPath: '/v' }] } };
 

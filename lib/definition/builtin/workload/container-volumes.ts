@@ -97,9 +97,9 @@ export const volumeResources: readonly JsonObject[] = [
   },
 ];
 
-/** Of the task definition: a task that starts before its role may mount fails, so it waits for that. */
+/** Of the task definition: a task that starts before its role may mount fails, so it waits for that. No label has a name like this. */
 export const mountTags: readonly JsonObject[] = [
-  { $if: 'size(mounted) > 0', Key: 'mounts-by', Value: '${resources.mounting.PolicyName}' },
+  { $if: 'size(mounted) > 0', Key: 'oam.dev/mounts-by', Value: '${resources.mounting.PolicyName}' },
 ];
 
 /** Of the task definition. */
