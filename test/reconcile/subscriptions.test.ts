@@ -37,9 +37,9 @@ it('are the only ones that may send to the queues which subscribe to them', () =
 });
 
 it('may depend on each other: the policy that they share waits for both', () => {
-  const [orders, both, one, returns] = listOf(objectOf(document.spec).components).map(objectOf);
-  const after = { ...returns, dependsOn: ['orders'] };
-  const { graph, issues } = judge({ ...document, spec: { components: [orders, both, one, after] } });
+  const components = listOf(objectOf(document.spec).components).map(objectOf);
+  const after = components.map(one => (one.name === 'returns' ? { ...one, dependsOn: ['orders'] } : one));
+  const { graph, issues } = judge({ ...document, spec: { components: after } });
   expect(issues).toEqual([]);
   const needsOf = (component: string, type: string): readonly string[] =>
     graph.resources.find(row => row.component === component && row.type === type)?.needs ?? [];
