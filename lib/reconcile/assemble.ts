@@ -127,11 +127,21 @@ function withDependencies(
   const byName = new Map(
     components.map((component, i) => [component.name, { ...component, rows: rowsOf(rendered[i], drafts) }]),
   );
+  const follows = (one: string, name: string): boolean => {
+    const before = new Set([one]);
+    for (const next of before) for (const other of byName.get(next)?.dependsOn ?? []) before.add(other);
+    return one !== name && before.has(name);
+  };
+  // What is shared may need those that come after one of them: it is nothing that these could wait for.
+  const isLast = (key: string, name: string): boolean =>
+    byKey.get(key)?.component !== '-' ||
+    !byKey.get(key)?.needs.some(need => follows(byKey.get(need)?.component ?? '-', name));
   const ends = new Map<string, readonly string[]>();
   const endsOf = (name: string, seen: readonly string[]): readonly string[] => {
     const known = ends.get(name);
     if (known !== undefined || seen.includes(name)) return known ?? [];
-    const { rows = [], dependsOn = [] } = byName.get(name) ?? {};
+    const { rows: all = [], dependsOn = [] } = byName.get(name) ?? {};
+    const rows = all.filter(key => isLast(key, name));
     const needed = new Set(rows.flatMap(key => byKey.get(key)?.needs ?? []));
     // A component without resources passes on what it waits for itself.
     const found =
@@ -158,12 +168,16 @@ function refuseCircles(resources: readonly GraphResource[], appfile: Appfile, is
   const byKey = new Map(resources.map(resource => [resource.key, resource]));
   const cycle = findCycle(new Map(resources.map(resource => [resource.key, resource.needs])));
   if (cycle === undefined) return;
-  const names = cycle.map(key => byKey.get(key)?.component ?? '-').filter((name, i, all) => name !== all[i - 1]);
+  // What is shared has no name that its author knows.
+  const names = cycle
+    .map(key => byKey.get(key)?.component ?? '-')
+    .filter(name => name !== '-')
+    .filter((name, i, all) => name !== all[i - 1]);
   const whole = names.length > 1 && names[0] !== names.at(-1) ? [...names, names[0]] : names;
   const first = appfile.components.find(component => names.includes(component.name));
   const message =
     new Set(names).size < 2
-      ? `Resources of ${names[0]} need each other in a circle: ${cycle.join(' -> ')}`
+      ? `Resources of ${names[0] ?? 'the application'} need each other in a circle: ${cycle.join(' -> ')}`
       : `Components need each other in a circle: ${whole.join(' -> ')}`;
   issues.push(
     problem('ReferenceCycle', `/spec/components/${first?.index ?? 0}`, message, 'Take one of the links away'),

@@ -5,6 +5,7 @@ import { cronProblem, schedulerCron } from './cron.ts';
 import { fargateSize } from './fargate.ts';
 import { actionsOf, allow, trust, verbsOf } from './iam.ts';
 import { jsonMergePatch, jsonPatch, jsonPatchProblem } from './json-patch.ts';
+import { jsonTexts } from './json-texts.ts';
 import { failLate, initialOf, initialValue, markOf } from './late-value.ts';
 import { probeCommand } from './probe.ts';
 import { cpuUnits, mebibytes } from './quantity.ts';
@@ -177,6 +178,13 @@ export const functions: readonly TemplateFunction[] = [
     description: 'The JSON text of a value, its keys sorted.',
     parameters: ['dyn'],
     run: value => canonical(plain(value)),
+  },
+  {
+    name: 'json.texts',
+    signature: 'json.texts(value) -> list of {name, value}',
+    description: 'Every text in a value with the name it stands under, at any depth; JSON in texts is looked into.',
+    parameters: ['dyn'],
+    run: value => jsonTexts(plain(value)),
   },
   {
     name: 'json.patch',

@@ -6,9 +6,11 @@ import { judge, service } from './served.ts';
 
 const at = '/spec/components/0/properties/properties';
 
-function said(properties: JsonObject): string[] {
-  const document = application(service('aws-resource', 'r', { type: 'AWS::Kinesis::Stream', properties }));
-  return judge(document).issues.map(({ severity, code, pointer }) => `${severity} ${code} ${pointer}`);
+function said(properties: JsonObject, type = 'AWS::Kinesis::Stream'): string[] {
+  const document = application(service('aws-resource', 'r', { type, properties }));
+  return judge(document, { allowedTypes: [type] }).issues.map(
+    ({ severity, code, pointer }) => `${severity} ${code} ${pointer}`,
+  );
 }
 
 it('refuses a reference that nothing resolves, wherever it stands', () => {
@@ -19,4 +21,26 @@ it('refuses a reference that nothing resolves, wherever it stands', () => {
 it('warns of a secret among the properties, and not of one that the service keeps', () => {
   expect(said({ Users: [{ MasterUserPassword: 'hunter2' }] })).toEqual([`warning SecretInPlain ${at}`]);
   expect(said({ ManageMasterUserPassword: true, PasswordLength: 8, Name: 'password' })).toEqual([]);
+});
+
+it('leaves a reference to CloudFormation where that resolves it', () => {
+  const TemplateBody = '{"Resources":{"Db":{"Properties":{"MasterUserPassword":"{{resolve:secretsmanager:db}}"}}}}';
+  for (const type of ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::StackSet']) {
+    expect(said({ TemplateBody }, type)).toEqual([]);
+    expect(said({ Description: '{{resolve:ssm:x}}' }, type)).toEqual([`error NotSupported ${at}`]);
+  }
+  expect(said({ TemplateBody })).toEqual([`error NotSupported ${at}`]);
+});
+
+it.each<[string, JsonObject]>([
+  ['a key of an interface', { Config: { ApiKey: 'k' } }],
+  ['a token in a list', { Headers: [{ BearerToken: 't' }] }],
+  ['a secret', { Auth: { ClientSecret: 's' } }],
+  ['what stands in JSON inside of a text', { Definition: '{ "db": { "Password": "hunter2" } }' }],
+])('warns of %s', (_what, properties) => {
+  expect(said(properties)).toEqual([`warning SecretInPlain ${at}`]);
+});
+
+it('does not warn of what only says where a secret is, nor of names that are like one', () => {
+  expect(said({ ClientSecret: 'arn:aws:secretsmanager:eu-central-1:1:secret:x', ClientToken: 'once' })).toEqual([]);
 });

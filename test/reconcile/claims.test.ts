@@ -82,14 +82,36 @@ describe('the files of a claim', () => {
     expect(order.lastIndexOf('PutRolePolicy')).toBeLessThan(order.indexOf('RegisterTaskDefinition'));
   });
 
-  it('leave a role that exists to whoever made it, and say so', () => {
-    const role = { type: 'service-account', properties: { name: 'theirs' } };
-    const pvc = { type: 'pvc', properties: { claimName: 'c', volumesToMount: [{ name: 'v', mountPath: '/v' }] } };
+  it('are waited for whatever labels a component has', () => {
+    const labels = { type: 'labels', properties: { 'mounts-by': 'me' } };
+    const { graph } = judging.judge(application('shop', { ...naming('one'), traits: [labels] }));
+    const mounting = graph.resources.find(one => one.id === 'mounting')?.key;
+    expect(mounting).toBeDefined();
+    expect(graph.resources.find(one => one.type === 'AWS::ECS::TaskDefinition')?.needs).toContain(mounting);
+    const reserved = { type: 'labels', properties: { 'oam.dev/mounts-by': 'me' } };
+    const { issues } = judging.judge(application('shop', { ...naming('one'), traits: [reserved] }));
+    expect(issues.filter(issue => issue.severity === 'error').map(issue => issue.code)).toEqual(['ReservedName']);
+  });
+
+  const role = { type: 'service-account', properties: { name: 'theirs' } };
+  const pvc = { type: 'pvc', properties: { claimName: 'one', volumesToMount: [{ name: 'v', mountPath: '/v' }] } };
+
+  it('have no policy beside a role that exists, which has no right to them, and say so', () => {
     const { graph, issues } = judging.judge(application('shop', on('worker', 'w', {}, role, pvc)));
     expect(graph.resources.filter(one => one.type.startsWith('AWS::IAM::'))).toEqual([]);
-    expect(issues.filter(issue => issue.message.includes('service-account')).map(issue => issue.code)).toEqual([
-      'Adapted',
-    ]);
+    const [files] = graph.resources.filter(one => one.type === 'AWS::EFS::FileSystem');
+    expect(files?.properties).toEqual({ Encrypted: true });
+    const [task] = graph.resources.filter(one => one.type === 'AWS::ECS::TaskDefinition');
+    const [volume] = listOf(task?.properties.Volumes).map(objectOf);
+    const { TransitEncryption, AuthorizationConfig } = objectOf(volume?.EFSVolumeConfiguration);
+    expect(TransitEncryption).toBe('ENABLED');
+    expect(Object.keys(objectOf(AuthorizationConfig))).toEqual(['AccessPointId']);
+    expect(issues.filter(issue => issue.code === 'GuardedByNetwork')).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('are refused to components of which only one has such a role: the policy would keep that one out', () => {
+    const { issues } = judging.judge(application('shop', on('worker', 'w', {}, role, pvc), naming('one')));
+    expect(issues.filter(issue => issue.severity === 'error').map(issue => issue.code)).toEqual(['ScopeConflict']);
   });
 
   it('outlive their application, and are there for it when it comes again', async () => {

@@ -36,6 +36,21 @@ it('are the only ones that may send to the queues which subscribe to them', () =
   ]);
 });
 
+it('may depend on each other: the policy that they share waits for both', () => {
+  const components = listOf(objectOf(document.spec).components).map(objectOf);
+  const after = components.map(one => (one.name === 'returns' ? { ...one, dependsOn: ['orders'] } : one));
+  const { graph, issues } = judge({ ...document, spec: { components: after } });
+  expect(issues).toEqual([]);
+  const needsOf = (component: string, type: string): readonly string[] =>
+    graph.resources.find(row => row.component === component && row.type === type)?.needs ?? [];
+  // After its subscriptions and the policy of the queue that is not shared.
+  expect(needsOf('returns', 'AWS::SNS::Topic').map(key => key.split('#')[0])).toEqual([
+    'local/-/AWS::SQS::QueuePolicy/one',
+    'local/orders/-/subscription/both',
+    'local/orders/-/subscription/one',
+  ]);
+});
+
 it('come alive together, and go', async () => {
   const world = await createWorld();
   const before = world.aws.listing();

@@ -10,6 +10,7 @@ import { operation } from '../operation.ts';
 import { tagList as listOfTags, tagMap, withOwner } from '../ownership.ts';
 import { resourceType } from '../resource-type.ts';
 import { integer, structure, tagList, text, type ValueOf, word } from '../schema.ts';
+import { isKeptOut } from './kept-out.ts';
 import { network } from './service.ts';
 import { ecsSpelling, ourSpelling } from './spelling.ts';
 import { whyStopped } from './stopped.ts';
@@ -37,6 +38,9 @@ const schema = structure(
 );
 type Properties = ValueOf<typeof schema>;
 
+/** So many times a task of a run is started again. Each takes ECS about half a minute to fail; IAM needs 15 seconds. */
+const restarts = 5;
+
 const cluster = 'arn:${partition}:ecs:${region}:${account}:cluster/${cluster}';
 const tasks = 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*';
 
@@ -45,7 +49,8 @@ const tasks = 'arn:${partition}:ecs:${region}:${account}:task/${cluster}/*';
  *
  * AWS is odd here: a stopped task is described for an hour and then unknown, so its row is what tells that it ran, and a run of several is
  * known by the ARNs it began with, however many are still described; `startedBy` has room for 36 characters, and is how an interrupted start
- * is found again; a request may start some tasks and refuse others; which containers are essential, only the task definition says.
+ * is found again; a request may start some tasks and refuse others; which containers are essential, only the task definition says; what EFS
+ * keeps out because its role may mount since a moment only is not tried again by ECS: a task that never began is started again here.
  */
 export const task: ResourceType = resourceType<Properties>({
   type: 'Lateen::ECS::Task',
@@ -72,6 +77,7 @@ export const task: ResourceType = resourceType<Properties>({
     Cluster: textOf(observed.Cluster),
     TaskArns: arnsOf(observed),
     Wanted: Number(observed.Wanted ?? 1),
+    ...again(observed),
   }),
   owner: observed => tagMap(observed.Tags),
   *find({ Cluster, Count = 1 }, token) {
@@ -93,40 +99,37 @@ export const task: ResourceType = resourceType<Properties>({
     return told(identity, found, yield* essentialOf(found));
   },
   *create(properties, _name, token, owner) {
-    const { Cluster, Tags, Run: _, Count: count = 1, ...rest } = properties;
-    const answer = yield* runTask(
-      trusted<sdk.RunTaskCommandInput>({
-        ...ecsSpelling(rest),
-        cluster: Cluster,
-        count,
-        startedBy: short(token),
-        clientToken: short(token),
-        tags: ecsTags(withOwner(Tags, owner)),
-      }),
-    );
-    const started: readonly JsonObject[] = trusted(answer.tasks ?? []);
-    const [failure] = answer.failures ?? [];
-    // Where some began they are the run, and what is missing of it makes it a failure.
-    if (failure !== undefined && started.length === 0) {
-      const { reason = '', detail = '' } = failure;
-      const code = /capacity|RESOURCE|AGENT|unavailable/i.test(reason) ? 'Unavailable' : 'Rejected';
-      throw new OamError(code, `ecs RunTask: ${[reason, detail].filter(part => part !== '').join(': ')}`);
-    }
+    const { Count = 1 } = properties;
+    const clientToken = short(token);
+    const started = yield* start(withOwned(properties, owner), Count, { clientToken, startedBy: clientToken });
     const TaskArns = started.map(one => textOf(one.taskArn)).sort();
-    return told({ Cluster, TaskArns, Wanted: count }, started, undefined);
+    return told({ Cluster: properties.Cluster, TaskArns, Wanted: Count }, started, undefined);
   },
-  // biome-ignore lint/correctness/useYield: nothing of a run can be changed
-  *update(_identity, _desired, observed) {
-    return observed;
+  *update(_identity, desired, observed) {
+    const [out] = keptOut(observed);
+    if (out === undefined) return observed;
+    // One at a time, known by the task whose place it takes: asked twice, ECS answers with the same.
+    const started = yield* start(desired, 1, { clientToken: short(out) });
+    const rest = arnsOf(observed).filter(arn => arn !== out);
+    const TaskArns = [...rest, ...started.map(one => textOf(one.taskArn))].sort();
+    const { Cluster, Wanted } = observed;
+    const next = told({ Cluster: textOf(Cluster), TaskArns, Wanted: Number(Wanted) }, started, undefined);
+    const others = listOf(observed.Tasks).filter(one => objectOf(one).KeptOut !== out);
+    return { ...next, Tasks: [...others, ...listOf(next.Tasks)], Again: Number(observed.Again ?? 0) + 1 };
   },
   *delete(identity) {
     const { Cluster } = objectOf(identity);
     for (const arn of arnsOf(identity))
       yield* absent(stopTask({ cluster: textOf(Cluster), task: arn, reason: 'Its application no longer wants it' }));
   },
-  diff: (desired, applied, observed) => differences({}, only(desired), applied && only(applied), observed),
+  diff: (desired, applied, observed) => [
+    ...differences({}, only(desired), applied && only(applied), observed),
+    ...(keptOut(observed).length > 0 ? ['TaskArns'] : []),
+  ],
   health(observed) {
     const all = listOf(observed.Tasks).map(objectOf);
+    if (keptOut(observed).length > 0)
+      return { state: 'progressing', message: 'its files did not let it in yet: it is started again' };
     const failed = all.find(one => one.Status === 'STOPPED' && one.Failed === true);
     if (failed !== undefined) return { state: 'failed', message: textOf(failed.Reason) };
     const [begun, wanted] = [arnsOf(observed).length, Number(observed.Wanted ?? 1)];
@@ -140,6 +143,45 @@ export const task: ResourceType = resourceType<Properties>({
 /** What makes another run of it. */
 function only({ Cluster }: JsonObject): JsonObject {
   return Cluster === undefined ? {} : { Cluster };
+}
+
+function withOwned(properties: Properties, owner: Readonly<Record<string, string>>): Properties {
+  return { ...properties, Tags: listOfTags(withOwner(properties.Tags, owner)) };
+}
+
+function* start(
+  properties: Properties,
+  count: number,
+  known: { readonly clientToken: string; readonly startedBy?: string },
+): Asks<readonly JsonObject[]> {
+  const { Cluster, Tags, Run: _run, Count: _count, ...rest } = properties;
+  const tags = ecsTags(tagMap(Tags));
+  const answer = yield* runTask(
+    trusted<sdk.RunTaskCommandInput>({ ...ecsSpelling(rest), cluster: Cluster, count, ...known, tags }),
+  );
+  const started: readonly JsonObject[] = trusted(answer.tasks ?? []);
+  const [failure] = answer.failures ?? [];
+  // Where some began they are the run, and what is missing of it makes it a failure.
+  if (failure !== undefined && started.length === 0) {
+    const { reason = '', detail = '' } = failure;
+    const code = /capacity|RESOURCE|AGENT|unavailable/i.test(reason) ? 'Unavailable' : 'Rejected';
+    throw new OamError(code, `ecs RunTask: ${[reason, detail].filter(part => part !== '').join(': ')}`);
+  }
+  return started;
+}
+
+/** ARNs of tasks to start again: of a run of which nothing else went wrong, within its number of times. */
+function keptOut(observed: JsonObject): readonly string[] {
+  const failed = listOf(observed.Tasks)
+    .map(objectOf)
+    .filter(one => one.Failed === true);
+  const over = Number(observed.Again ?? 0) >= restarts * Number(observed.Wanted ?? 1);
+  return over || failed.some(one => one.KeptOut === undefined) ? [] : failed.map(one => textOf(one.KeptOut));
+}
+
+/** How many were started again, where any were. */
+function again({ Again }: JsonObject): JsonObject {
+  return Again === undefined ? {} : { Again };
 }
 
 /** ECS takes 36 characters. */
@@ -159,6 +201,7 @@ function told(identity: Json, found: readonly JsonObject[], essential: ReadonlyS
     Cluster: textOf(Cluster),
     TaskArns,
     Wanted: Number(Wanted ?? TaskArns.length),
+    ...again(objectOf(identity)),
     Count: TaskArns.length,
     TaskDefinition: textOf(found[0]?.taskDefinitionArn),
     LaunchType: textOf(found[0]?.launchType),
@@ -168,6 +211,7 @@ function told(identity: Json, found: readonly JsonObject[], essential: ReadonlyS
       Status: textOf(one.lastStatus),
       Failed: wasStopped(one) || badContainers(one).some(name => essential?.has(name) !== false),
       Reason: whyStopped(one),
+      ...(isKeptOut(one) ? { KeptOut: textOf(one.taskArn) } : {}),
     })),
   };
 }

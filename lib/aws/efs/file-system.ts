@@ -60,15 +60,31 @@ const schema = structure({
 });
 type Properties = ValueOf<typeof schema>;
 
-/** AWS puts Id, Sid and Resource in where they are left out, and says the statements in an order of its own. */
-const asRules: Canonicaliser = value => {
-  const { Id: _id, Statement, ...rest } = objectOf(value);
-  const rules = [Statement ?? []].flat().map(statement => {
-    const { Sid: _sid, Resource: _resource, ...rule } = objectOf(statement);
+/** Statements without their Sid. */
+function rulesOf(policy: Json | undefined): readonly JsonObject[] {
+  return [objectOf(policy).Statement ?? []].flat().map(statement => {
+    const { Sid: _sid, ...rule } = objectOf(statement);
     return rule;
   });
-  return asPolicy({ ...rest, Statement: rules });
+}
+
+/** AWS puts Id and Sid in where they are left out, and says the statements in an order of its own. */
+const asRules: Canonicaliser = value => {
+  const { Id: _id, ...rest } = objectOf(value);
+  return asPolicy({ ...rest, Statement: rulesOf(value) });
 };
+
+/** AWS puts the file system in as the Resource of a statement that has none: it is taken out of what was declared so. */
+function asDeclared(desired: JsonObject, observed: JsonObject): JsonObject {
+  const { FileSystemPolicy } = observed;
+  if (FileSystemPolicy === undefined) return observed;
+  const declared = rulesOf(desired.FileSystemPolicy).map(asPolicy);
+  const Statement = rulesOf(FileSystemPolicy).map(rule => {
+    const { Resource: _resource, ...rest } = rule;
+    return !declared.includes(asPolicy(rule)) && declared.includes(asPolicy(rest)) ? rest : rule;
+  });
+  return { ...observed, FileSystemPolicy: { ...objectOf(FileSystemPolicy), Statement } };
+}
 
 const comparison: Comparison = {
   defaults: {
@@ -180,7 +196,7 @@ export const fileSystem: ResourceType = resourceType<Properties>({
   *delete(identity) {
     yield* gone(deleteSystem({ FileSystemId: idOf(identity) }));
   },
-  diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
+  diff: (desired, applied, observed) => differences(comparison, desired, applied, asDeclared(desired, observed)),
   health: observed => healthOf('file system', observed),
 });
 

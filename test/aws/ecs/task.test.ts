@@ -75,4 +75,60 @@ describe('a run', () => {
     expect(verb('Capacity is unavailable at this time.')).toThrow(expect.objectContaining({ code: 'Unavailable' }));
     expect(verb('MISSING')).toThrow(expect.objectContaining({ code: 'Rejected' }));
   });
+
+  describe('that EFS did not let in', () => {
+    const stoppedReason =
+      "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: b'mount.nfs4: access denied by server while mounting 127.0.0.1:/'";
+    const out = (of: JsonObject): JsonObject => ({
+      ...of,
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedReason,
+    });
+    const again = (observed: JsonObject, taskArn: string) =>
+      play(task.update(task.identify(observed), desired, observed, ['TaskArns']), [
+        ['RunTask', { tasks: [{ ...one, taskArn, lastStatus: 'PROVISIONING' }] }],
+      ]);
+
+    it('is started again, only the task that never began, and known when it is asked for twice', () => {
+      const observed = seen(['DescribeTasks', { tasks: [out(one), two] }]);
+      expect(task.health(observed).state).toBe('progressing');
+      expect(task.diff(desired, undefined, observed)).toEqual(['TaskArns']);
+      const { result, inputs } = again(observed, 'arn:3');
+      expect(inputs).toMatchObject([{ count: 1, clientToken: 'arn:1', taskDefinition: 'arn:d:1' }]);
+      expect(task.identify(result)).toEqual({ Cluster: 'c', TaskArns: ['arn:2', 'arn:3'], Wanted: 2, Again: 1 });
+      expect(task.diff(desired, undefined, result)).toEqual([]);
+    });
+
+    it('is given up after five times each', () => {
+      let arn = 'arn:1';
+      let known: JsonObject = { Cluster: 'c', TaskArns: [arn], Wanted: 1 };
+      for (let times = 0; times < 5; times++) {
+        const { result = {} } = play(task.observe(known), [
+          ['DescribeTasks', { tasks: [out({ ...one, taskArn: arn })] }],
+        ]);
+        expect(task.diff(desired, undefined, result)).toEqual(['TaskArns']);
+        arn = `arn:next-${times}`;
+        known = { ...(task.identify(again(result, arn).result) as JsonObject) };
+      }
+      const { result = {} } = play(task.observe(known), [
+        ['DescribeTasks', { tasks: [out({ ...one, taskArn: arn })] }],
+      ]);
+      expect(task.diff(desired, undefined, result)).toEqual([]);
+      expect(task.health(result)).toMatchObject({
+        state: 'failed',
+        message: expect.stringContaining('access denied by server'),
+      });
+    });
+
+    it.each<[string, JsonObject]>([
+      ['a container of it ran', { containers: [{ name: 'main', runtimeId: 'x' }] }],
+      ['it began', { startedAt: '2026-01-01T00:00:00Z' }],
+      ['something else kept it from starting', { stoppedReason: 'CannotPullContainerError: x' }],
+    ])('is not started again where %s', (_why, more) => {
+      const observed = seen(['DescribeTasks', { tasks: [{ ...out(one), ...more }, two] }]);
+      expect(task.diff(desired, undefined, observed)).toEqual([]);
+      expect(task.health(observed).state).toBe('failed');
+    });
+  });
 });

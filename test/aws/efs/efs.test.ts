@@ -73,6 +73,23 @@ describe('a file system', () => {
     expect(fileSystem.diff(desired, undefined, observed(filled.slice(1)))).toEqual(['FileSystemPolicy']);
   });
 
+  it('has another policy where a declared Resource differs, whatever AWS fills in beside it', () => {
+    const declared = (Resource: string): JsonObject => ({
+      FileSystemPolicy: { Version: '2012-10-17', Statement: [{ ...rule, Resource }, rule] },
+    });
+    const observed = {
+      FileSystemPolicy: {
+        Version: '2012-10-17',
+        Statement: [
+          { ...rule, Sid: 'efs-statement-1', Resource: 'arn:fs-1' },
+          { ...rule, Sid: 'efs-statement-2', Resource: 'arn:one' },
+        ],
+      },
+    };
+    expect(fileSystem.diff(declared('arn:one'), undefined, observed)).toEqual([]);
+    expect(fileSystem.diff(declared('arn:two'), declared('arn:one'), observed)).toEqual(['FileSystemPolicy']);
+  });
+
   it('loses the tags that were ours and are no longer declared, and keeps those of others', () => {
     const observed = {
       FileSystemId: 'fs-1',

@@ -3,7 +3,18 @@ import type { JsonObject } from '../../../json.ts';
 import { componentOf } from '../parts/component.ts';
 
 /** Ends of names whose values are secrets. */
-const secretive = ['password', 'passphrase', 'secretstring', 'clientsecret', 'privatekey', 'authtoken', 'accesstoken'];
+const secretive = [
+  ...['password', 'passphrase', 'secret', 'secretstring', 'secretkey', 'secretaccesskey'],
+  ...['privatekey', 'apikey', 'token'],
+];
+/** Names that end so and hold none. */
+const harmless = ['nexttoken', 'clienttoken', 'clientrequesttoken'];
+
+const keepAway =
+  'Let the service keep the secret itself (ManageMasterUserPassword of RDS), or hand it a secret by its ARN where it takes one';
+
+/** CloudFormation resolves what stands in their TemplateBody. */
+const stacks = ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::StackSet'];
 
 const allowed = 'environment.?allowedTypes.orValue([])';
 
@@ -35,8 +46,21 @@ export const awsResource: JsonObject = componentOf(
       },
     },
     let: [
-      { text: '${json.text(parameter.?properties.orValue({}))}' },
-      { told: `\${${JSON.stringify(secretive)}.filter(end, text.lowerAscii().contains(end + "\\":\\""))}` },
+      { given: '${parameter.?properties.orValue({})}' },
+      {
+        unresolved: {
+          $for: 'name, value in given',
+          $if: `!(name == "TemplateBody" && parameter.type in ${JSON.stringify(stacks)})`,
+          $key: '${name}',
+          $value: '${value}',
+        },
+      },
+      {
+        named: `\${json.texts(given).filter(t, ${JSON.stringify(secretive)}.exists(end, t.name.lowerAscii().endsWith(end)))}`,
+      },
+      { telling: `\${named.filter(t, !(t.name.lowerAscii() in ${JSON.stringify(harmless)}))}` },
+      // What only says where the secret is, is none.
+      { told: '${telling.filter(t, !t.value.startsWith("arn:") && !t.value.startsWith("{{resolve:")).map(t, t.name)}' },
     ],
     resources: [
       {
@@ -59,11 +83,11 @@ export const awsResource: JsonObject = componentOf(
         hint: 'The operator allows types by the deploy parameter allowedTypes',
       },
       {
-        if: 'text.contains("{{resolve:")',
+        if: 'json.text(unresolved).contains("{{resolve:")',
         pointer: '/properties',
         code: 'NotSupported',
         message: 'Nothing resolves {{resolve:...}} here: the text itself would be the value',
-        hint: 'Let the service keep the secret itself (ManageMasterUserPassword of RDS), or hand it a secret by its ARN where it takes one',
+        hint: keepAway,
       },
       {
         if: 'size(told) > 0',
@@ -71,8 +95,8 @@ export const awsResource: JsonObject = componentOf(
         severity: 'warning',
         code: 'SecretInPlain',
         message:
-          'A value under a name that ends in ${told[0]} is no secret here: it stands in the application, its revisions and its plans, for all who may read these',
-        hint: 'Let the service keep the secret itself (ManageMasterUserPassword of RDS), or hand it a secret by its ARN where it takes one',
+          'The value of ${told[0]} is no secret here: it stands in the application, its revisions and its plans, for all who may read these',
+        hint: keepAway,
       },
     ],
   },

@@ -50,20 +50,22 @@ export const manyVolumes = 'A volume for each path';
 export const noFolders = 'Fargate has no nodes whose folders could be mounted';
 export const otherVolumes = 'emptyDir for scratch space, pvc for what must stay';
 
+/** Of `list`, each `v` a volume of the claim `claim`, as the workload has them; expressions. */
+export const fileVolumes = (list: string, claim: string, kept = 'v.?onDelete'): JsonObject => ({
+  $for: `v in ${list}`,
+  name: '${v.name}',
+  type: 'efs',
+  claim: `\${${claim}}`,
+  onDelete: `\${${kept}}`,
+});
+
 const isClaim = 'v.?type.orValue("emptyDir") == "pvc"';
 
 /** Of `list`, whose volumes say themselves what they are: whether one is a claim, how the workload has them, and what is wrong. */
 export const claimsIn = (list: string): string => `${list}.exists(v, ${isClaim})`;
 export const volumesIn = (list: string): readonly JsonObject[] => [
   { $for: `v in ${list}`, $if: `!(${isClaim})`, name: '${v.name}', type: 'emptyDir' },
-  {
-    $for: `v in ${list}`,
-    $if: isClaim,
-    name: '${v.name}',
-    type: 'efs',
-    claim: '${v.claimName}',
-    onDelete: '${v.?onDelete}',
-  },
+  { ...fileVolumes(list, 'v.claimName'), $if: isClaim },
 ];
 export const claimNamesIn = (list: string): JsonObject => ({
   if: `${list}.exists(v, ${isClaim} ? !has(v.claimName) : has(v.claimName) || has(v.onDelete))`,

@@ -5,6 +5,7 @@ import {
   claimName,
   claimNamesIn,
   fileMode,
+  fileVolumes,
   keyItems,
   manyVolumes,
   medium,
@@ -90,7 +91,7 @@ export const volumeLets: readonly JsonObject[] = [
 ];
 
 export const volumesOf: Json = [
-  { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.claimName}', onDelete: '${v.?onDelete}' },
+  fileVolumes('pvc', 'v.claimName'),
   { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' },
   ...volumesIn('others'),
 ];

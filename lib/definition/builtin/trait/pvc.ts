@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../json.ts';
 import { claimParameters, claimValidations, volumeName } from '../parts/claims.ts';
 import { refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
-import { claimName, mountPath } from '../parts/volume.ts';
+import { claimName, fileVolumes, mountPath } from '../parts/volume.ts';
 
 const volume: JsonObject = {
   type: 'object',
@@ -28,15 +28,7 @@ export const pvc: JsonObject = traitOf('pvc', 'Give it a file system; storage ca
     },
     patch: {
       container: {
-        volumes: [
-          {
-            $for: 'v in parameter.volumesToMount',
-            name: '${v.name}',
-            type: 'efs',
-            claim: '${parameter.claimName}',
-            onDelete: '${parameter.?onDelete}',
-          },
-        ],
+        volumes: [fileVolumes('parameter.volumesToMount', 'parameter.claimName', 'parameter.?onDelete')],
         containers: [
           {
             name: '${context.name}',

@@ -13,7 +13,7 @@ import { storedKey, storedName } from '../parts/env.ts';
 import { notNeeded, refusedOnAws } from '../parts/says.ts';
 import { traitOf } from '../parts/trait.ts';
 import { variablePattern } from '../parts/variable.ts';
-import { fileMode, keyItems, mountPath, noFolders, otherVolumes } from '../parts/volume.ts';
+import { fileMode, fileVolumes, keyItems, mountPath, noFolders, otherVolumes } from '../parts/volume.ts';
 
 const mountOnly: JsonObject = {
   type: 'boolean',
@@ -155,10 +155,7 @@ export const storage: JsonObject = traitOf('storage', 'Give it scratch space, fi
     ],
     patch: {
       container: {
-        volumes: [
-          { $for: 'v in pvc', name: '${v.name}', type: 'efs', claim: '${v.name}', onDelete: '${v.?onDelete}' },
-          { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' },
-        ],
+        volumes: [fileVolumes('pvc', 'v.name'), { $for: 'v in emptyDir', name: '${v.name}', type: 'emptyDir' }],
         containers: [
           {
             name: '${context.name}',

@@ -5,8 +5,9 @@ export const volumeLets: readonly JsonObject[] = [
   { volumes: '${workload.?volumes.orValue([])}' },
   { volumeNames: '${volumes.map(v, v.name)}' },
   { claims: '${distinct(volumes.filter(v, has(v.claim)).map(v, v.claim))}' },
-  // A role that exists has to be allowed to mount by whoever made it.
-  { mounted: '${has(workload.taskRole) ? [] : claims}' },
+  // Nobody here can give a role that exists its rights: a policy would only keep it out.
+  { guards: '${!has(workload.taskRole)}' },
+  { mounted: '${guards ? claims : []}' },
   {
     mounts: '${flatten(claims.map(claim, environment.subnets.map(subnet, {"claim": claim, "subnet": subnet})))}',
   },
@@ -39,7 +40,7 @@ export const volumeResources: readonly JsonObject[] = [
     key: '${claim}',
     type: 'AWS::EFS::FileSystem',
     retain: '${volumes.exists(v, v.?claim.orValue("") == claim && v.?onDelete.orValue("retain") == "retain")}',
-    properties: { Encrypted: true, FileSystemPolicy: guarded },
+    properties: { Encrypted: true, FileSystemPolicy: { $if: 'guards', ...guarded } },
   },
   {
     $for: 'mount in mounts',
@@ -96,9 +97,9 @@ export const volumeResources: readonly JsonObject[] = [
   },
 ];
 
-/** Of the task definition: a task that starts before its role may mount fails, so it waits for that. */
+/** Of the task definition: a task that starts before its role may mount fails, so it waits for that. No label has a name like this. */
 export const mountTags: readonly JsonObject[] = [
-  { $if: 'size(mounted) > 0', Key: 'mounts-by', Value: '${resources.mounting.PolicyName}' },
+  { $if: 'size(mounted) > 0', Key: 'oam.dev/mounts-by', Value: '${resources.mounting.PolicyName}' },
 ];
 
 /** Of the task definition. */
@@ -113,7 +114,7 @@ export const taskVolumes: Json = [
       AuthorizationConfig: {
         $if: 'has(v.claim) || has(v.accessPointId)',
         AccessPointId: '${has(v.claim) ? resources.access[v.claim].AccessPointId : v.accessPointId}',
-        IAM: { $if: 'has(v.claim)', $value: 'ENABLED' },
+        IAM: { $if: 'has(v.claim) && guards', $value: 'ENABLED' },
       },
     },
   },
@@ -121,11 +122,12 @@ export const taskVolumes: Json = [
 
 export const volumeValidations: readonly JsonObject[] = [
   {
-    if: 'size(claims) > 0 && has(workload.taskRole)',
+    if: 'size(claims) > 0 && !guards',
     severity: 'warning',
-    code: 'Adapted',
-    message: 'The role that service-account names mounts the file systems of claims, if it may',
-    hint: 'Allow it elasticfilesystem:ClientMount, ClientWrite and ClientRootAccess on what has the tag oam.dev/app',
+    code: 'GuardedByNetwork',
+    message:
+      'Beside service-account the file system of the claim ${claims[0]} has no policy: whatever reaches it by the network may mount it',
+    hint: 'Take service-account away and give rights by link or permissions; all components that name the claim have service-account, or none has',
   },
   {
     if: 'volumes.exists(v, v.?type.orValue("emptyDir") == "efs" && !has(v.claim) && !has(v.fileSystemId))',
