@@ -32,6 +32,15 @@ export function endedLines({ target, state, app }: Ended, seconds: number): stri
   }
 }
 
+/** The end of one application that was to go. */
+export function deletedLines(name: string, end: Ended | undefined, seconds: number): string[] {
+  if (end?.state === 'gone') return [`${name} is gone (${seconds.toFixed(1)} s).`];
+  return [
+    `${name} is not gone yet${end?.state === 'failed' ? '.' : '; it goes on without us.'}`,
+    ...causeLines(end?.app),
+  ];
+}
+
 function phaseOf(app: AppView | undefined): string {
   return app === undefined || app.phase === '' ? '' : ` (${app.phase})`;
 }

@@ -231,6 +231,33 @@ describe('retry and redeploy', () => {
     expect(ran.stdout).toContain('hello is running');
   });
 
+  describe('of what is being deleted', () => {
+    const dying = (more: JsonObject = {}): JsonObject => {
+      const app = at(1, { status: 'deleting', ...more });
+      return { ...app, metadata: { ...objectOf(app.metadata), deletionTimestamp: '2026-01-01T00:00:00Z' } };
+    };
+
+    test.each(['retry', 'redeploy'])('%s waits until it is gone', async word => {
+      const answers = asking(word, dying(), dying({ asked: [word] }));
+      const ran = await run([word, 'hello'], {
+        ...answers,
+        [`GET ${self}`]: [...(answers[`GET ${self}`] ?? []), { status: 404, body: { message: 'not found' } }],
+      });
+      expect(ran.code, ran.stderr).toBe(0);
+      expect(ran.stdout).toMatch(/^hello is being deleted and is looked at again now\nhello is gone \(\S+ s\)\.\n$/);
+    });
+
+    test('what still cannot be deleted ends with 1 and the cause, before the time is up', async () => {
+      const held = { cause: 'access denied', next: 'mend it' };
+      const ran = await run(
+        ['retry', 'hello'],
+        asking('retry', dying(held), dying({ ...held, asked: ['retry'] }), dying(held)),
+      );
+      expect(ran.code).toBe(1);
+      expect(ran.stdout).toContain('hello is not gone yet.\nCause: access denied\nNext:  mend it');
+    });
+  });
+
   test('--no-wait says what to watch', async () => {
     const ran = await run(['redeploy', 'hello', '--no-wait'], asking('redeploy', at(1)));
     expect(ran.code).toBe(0);

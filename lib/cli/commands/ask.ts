@@ -6,7 +6,7 @@ import type { Context } from '../options.ts';
 import { print, tell } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
 import { createProgress } from '../progress.ts';
-import { endedLines, outcomeOf } from '../report.ts';
+import { deletedLines, endedLines, outcomeOf } from '../report.ts';
 import { readRevisions } from './revisions.ts';
 
 const said = { retry: 'is looked at again now', redeploy: 'takes up what is newer' };
@@ -22,7 +22,7 @@ export async function ask(
   const self = pathOf('applications', namespace, name);
   const before = viewOf(await client.request('GET', self));
   const answer = await client.request('POST', `${self}/${what}`);
-  const line = `${name} ${said[what]}`;
+  const line = before.deleting ? `${name} is being deleted and ${said.retry}` : `${name} ${said[what]}`;
   if (!options.wait) {
     await print(output, answer, () => [`${line}. Watch it: lateen events ${name}`]);
     return 0;
@@ -30,19 +30,21 @@ export async function ask(
   tell(output, [line]);
   const progress = createProgress(output === 'text' ? process.stdout : process.stderr, startedAt);
   const target = { namespace, name, generation: before.generation, asked: what };
-  const ended = await follow(client, [target], { timeoutMs: options.timeout, progress, until: 'running' });
+  const until = before.deleting ? 'gone' : 'running';
+  const ended = await follow(client, [target], { timeoutMs: options.timeout, progress, until });
   const seconds = (Date.now() - startedAt) / 1000;
+  const state = ended[0]?.state ?? 'late';
   const revision = ended[0]?.app?.revision ?? before.revision;
   const because = revision === before.revision ? undefined : await becauseOf(context, name, revision);
-  await print(output, { ...answer, ended: ended[0]?.state ?? 'late', revision, ...(because && { because }) }, () => [
-    ...ended.flatMap(each => endedLines(each, seconds)),
-    ...(because === undefined
-      ? what === 'redeploy'
-        ? [`Nothing is newer: revision ${revision} stays.`]
-        : []
-      : [`Revision ${revision}: ${because}`]),
-  ]);
-  return outcomeOf(ended);
+  await print(output, { ...answer, ended: state, revision, ...(because && { because }) }, () => {
+    if (before.deleting) return deletedLines(name, ended[0], seconds);
+    const stays = what === 'redeploy' ? [`Nothing is newer: revision ${revision} stays.`] : [];
+    return [
+      ...ended.flatMap(each => endedLines(each, seconds)),
+      ...(because === undefined ? stays : [`Revision ${revision}: ${because}`]),
+    ];
+  });
+  return outcomeOf(ended, until);
 }
 
 async function becauseOf(context: Context, name: string, revision: number): Promise<string> {
