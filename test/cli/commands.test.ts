@@ -221,6 +221,28 @@ describe('retry and redeploy', () => {
     expect(ran.stdout).toContain('Nothing is newer: revision 1 stays');
   });
 
+  test.each([
+    ['that failed', at(1, { status: 'workflowFailed', cause: 'access denied' }), 'hello failed'],
+    ['that is late', at(1, { asked: ['redeploy'] }), 'hello is not running'],
+    ['that was deleted', undefined, 'hello was deleted meanwhile'],
+  ])('redeploy says of one %s nothing of what is newer', async (_, then, words) => {
+    const answers = asking('redeploy', at(1));
+    const last = then === undefined ? { status: 404, body: { message: 'not found' } } : { body: then };
+    const ran = await run(['redeploy', 'hello', '--timeout', '500ms'], {
+      ...answers,
+      [`GET ${self}`]: [{ body: at(1) }, last],
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain(words);
+    expect(ran.stdout).not.toContain('Nothing is newer');
+  });
+
+  test('a revision without a reason is told as it is', async () => {
+    const ran = await run(['redeploy', 'hello'], asking('redeploy', at(1), at(3)));
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toMatch(/^Revision 3$/m);
+  });
+
   test('retry waits past the failure that it is to mend', async () => {
     const failed = { status: 'workflowFailed', cause: 'no such bucket' };
     const ran = await run(

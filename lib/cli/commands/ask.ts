@@ -35,18 +35,19 @@ export async function ask(
   const seconds = (Date.now() - startedAt) / 1000;
   const state = ended[0]?.state ?? 'late';
   const revision = ended[0]?.app?.revision ?? before.revision;
-  const because = revision === before.revision ? undefined : await becauseOf(context, name, revision);
+  const anew = state !== 'gone' && revision !== before.revision;
+  const because = anew ? await becauseOf(context, name, revision) : '';
   await print(output, { ...answer, ended: state, revision, ...(because && { because }) }, () => {
     if (before.deleting) return deletedLines(name, ended[0], seconds);
-    const stays = what === 'redeploy' ? [`Nothing is newer: revision ${revision} stays.`] : [];
-    return [
-      ...ended.flatMap(each => endedLines(each, seconds)),
-      ...(because === undefined ? stays : [`Revision ${revision}: ${because}`]),
-    ];
+    const news = `Revision ${revision}${because && `: ${because}`}`;
+    // What did not come up may not have come to look for what is newer.
+    const stays = what === 'redeploy' && state === 'running' ? [`Nothing is newer: revision ${revision} stays.`] : [];
+    return [...ended.flatMap(each => endedLines(each, seconds)), ...(anew ? [news] : stays)];
   });
   return outcomeOf(ended, until);
 }
 
+/** Empty where the list does not say. */
 async function becauseOf(context: Context, name: string, revision: number): Promise<string> {
   const { items } = await readRevisions(context, name);
   return textOf(
