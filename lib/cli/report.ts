@@ -25,11 +25,21 @@ export function endedLines({ target, state, app }: Ended, seconds: number): stri
       return [paint('red', `${name} failed (${app?.phase ?? ''}).`), ...causeLines(app)];
     case 'late':
       return [
-        paint('red', `${name} is not running after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`),
+        paint(
+          'red',
+          `${name} ${lateOf(target, app)} after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`,
+        ),
         ...causeLines(app),
         `Watch it: lateen status ${name}${target.namespace === 'default' ? '' : ` -n ${target.namespace}`}`,
       ];
   }
+}
+
+/** Which of the two it did not come to: being served, or running. */
+function lateOf({ asked }: Ended['target'], app: AppView | undefined): string {
+  return asked !== undefined && app?.asked.includes(asked)
+    ? `was asked to ${asked}, which is not done`
+    : 'is not running';
 }
 
 /** The end of one application that was to go. */

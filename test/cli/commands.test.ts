@@ -205,7 +205,7 @@ describe('retry and redeploy', () => {
   };
   const asking = (word: string, ...then: readonly JsonObject[]) => ({
     [`GET ${self}`]: then.map(body => ({ body })),
-    [`POST ${self}/${word}`]: { status: 202, body: { name: 'hello' } },
+    [`POST ${self}/${word}`]: { status: 202, body: { name: 'hello', asked: word } },
     [`GET ${self}/revisions`]: { body: { items: [{ revision: 2, because: 'object b/k is now version x' }] } },
   });
 
@@ -223,7 +223,7 @@ describe('retry and redeploy', () => {
 
   test.each([
     ['that failed', at(1, { status: 'workflowFailed', cause: 'access denied' }), 'hello failed'],
-    ['that is late', at(1, { asked: ['redeploy'] }), 'hello is not running'],
+    ['that is late', at(1, { status: 'runningWorkflow' }), 'hello is not running after'],
     ['that was deleted', undefined, 'hello was deleted meanwhile'],
   ])('redeploy says of one %s nothing of what is newer', async (_, then, words) => {
     const answers = asking('redeploy', at(1));
@@ -234,6 +234,25 @@ describe('retry and redeploy', () => {
     });
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain(words);
+    expect(ran.stdout).not.toContain('Nothing is newer');
+  });
+
+  test('a redeploy that is not served in time says so, and why', async () => {
+    const open = at(1, { asked: ['redeploy'], cause: 'S3 is away', next: 'it is looked at again' });
+    const ran = await run(['redeploy', 'hello', '--timeout', '500ms'], asking('redeploy', at(1), open));
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/^hello was asked to redeploy, which is not done after \d+ s \(running\)/m);
+    expect(ran.stdout).toContain('Cause: S3 is away\nNext:  it is looked at again');
+    expect(ran.stdout).not.toMatch(/not running|Nothing is newer/);
+  });
+
+  test('does not wait where an older API does not say when it is done', async () => {
+    const ran = await run(['redeploy', 'hello'], {
+      ...asking('redeploy', at(1)),
+      [`POST ${self}/redeploy`]: { status: 202, body: { name: 'hello' } },
+    });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('Not waiting: this API is older than the command');
     expect(ran.stdout).not.toContain('Nothing is newer');
   });
 

@@ -27,6 +27,11 @@ export async function ask(
     await print(output, answer, () => [`${line}. Watch it: lateen events ${name}`]);
     return 0;
   }
+  if (answer.asked !== what) {
+    const why = `Not waiting: this API is older than the command and does not tell when a ${what} is done`;
+    await print(output, answer, () => [`${line}. ${why}. Watch it: lateen events ${name}`]);
+    return 0;
+  }
   tell(output, [line]);
   const progress = createProgress(output === 'text' ? process.stdout : process.stderr, startedAt);
   const target = { namespace, name, generation: before.generation, asked: what };
