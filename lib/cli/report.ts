@@ -1,7 +1,7 @@
 /** How watched applications ended, in words and as an exit code. */
 import { textOf } from '../json.ts';
 import type { AppView } from './answer.ts';
-import type { Ended } from './follow.ts';
+import type { Ended, Target } from './follow.ts';
 import { paint } from './output.ts';
 import type { ExitCode } from './problems.ts';
 
@@ -30,13 +30,18 @@ export function endedLines({ target, state, app }: Ended, seconds: number): stri
           `${name} ${lateOf(target, app)} after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`,
         ),
         ...causeLines(app),
-        `Watch it: lateen status ${name}${target.namespace === 'default' ? '' : ` -n ${target.namespace}`}`,
+        watchIt('status', target),
       ];
   }
 }
 
+/** What to type to see how it goes on. */
+export function watchIt(command: 'status' | 'events', { namespace, name }: Pick<Target, 'namespace' | 'name'>): string {
+  return `Watch it: lateen ${command} ${name}${namespace === 'default' ? '' : ` -n ${namespace}`}`;
+}
+
 /** Which of the two it did not come to: being served, or running. */
-function lateOf({ asked }: Ended['target'], app: AppView | undefined): string {
+function lateOf({ asked }: Target, app: AppView | undefined): string {
   return asked !== undefined && app?.asked.includes(asked)
     ? `was asked to ${asked}, which is not done`
     : 'is not running';

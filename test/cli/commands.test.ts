@@ -302,7 +302,13 @@ describe('retry and redeploy', () => {
   test('--no-wait says what to watch', async () => {
     const ran = await run(['redeploy', 'hello', '--no-wait'], asking('redeploy', at(1)));
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('lateen events hello');
+    expect(ran.stdout).toContain('lateen events hello\n');
+    const team = self.replace('default', 'team');
+    const there = await run(['redeploy', 'hello', '--no-wait', '-n', 'team'], {
+      [`GET ${team}`]: { body: at(1) },
+      [`POST ${team}/redeploy`]: { status: 202, body: { name: 'hello', asked: 'redeploy' } },
+    });
+    expect(there.stdout).toContain('lateen events hello -n team\n');
   });
 });
 

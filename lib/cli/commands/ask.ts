@@ -6,7 +6,7 @@ import type { Context } from '../options.ts';
 import { print, tell } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
 import { createProgress } from '../progress.ts';
-import { deletedLines, endedLines, outcomeOf } from '../report.ts';
+import { deletedLines, endedLines, outcomeOf, watchIt } from '../report.ts';
 import { readRevisions } from './revisions.ts';
 
 const said = { retry: 'is looked at again now', redeploy: 'takes up what is newer' };
@@ -23,13 +23,14 @@ export async function ask(
   const before = viewOf(await client.request('GET', self));
   const answer = await client.request('POST', `${self}/${what}`);
   const line = before.deleting ? `${name} is being deleted and ${said.retry}` : `${name} ${said[what]}`;
+  const watch = watchIt('events', { namespace, name });
   if (!options.wait) {
-    await print(output, answer, () => [`${line}. Watch it: lateen events ${name}`]);
+    await print(output, answer, () => [`${line}. ${watch}`]);
     return 0;
   }
   if (answer.asked !== what) {
     const why = `Not waiting: this API is older than the command and does not tell when a ${what} is done`;
-    await print(output, answer, () => [`${line}. ${why}. Watch it: lateen events ${name}`]);
+    await print(output, answer, () => [`${line}. ${why}. ${watch}`]);
     return 0;
   }
   tell(output, [line]);
