@@ -1,6 +1,7 @@
 /** The HTTP API: one Hono app for Lambda and Node. Every route but /healthz needs a principal and a role. */
 import { type Context, Hono } from 'hono';
 import { messageOf, OamError } from '../errors.ts';
+import { nameRule } from '../oam/fields.ts';
 import { authorize, type Place, type Principal } from './authorize.ts';
 import { answer, type Call, callOf } from './call.ts';
 import type { ApiDeps } from './deps.ts';
@@ -58,9 +59,11 @@ function identified(context: Context): Principal {
 function placeOf(context: Context, scope: Route['scope']): Place {
   if (scope !== 'path') return scope;
   const namespace = context.req.param('namespace') ?? '';
-  if (!isName(namespace)) throw new OamError('BadRequest', `${JSON.stringify(namespace)} cannot be a namespace`);
+  if (!isName(namespace))
+    throw new OamError('BadRequest', `${JSON.stringify(namespace)} cannot be a namespace: ${nameRule}`);
   const name = context.req.param('name');
-  if (name !== undefined && !isName(name)) throw new OamError('BadRequest', `${JSON.stringify(name)} cannot be a name`);
+  if (name !== undefined && !isName(name))
+    throw new OamError('BadRequest', `${JSON.stringify(name)} cannot be a name: ${nameRule}`);
   return { namespace: canonicalNamespaceOf(namespace) };
 }
 

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { OamError } from '../errors.ts';
 import type { Json } from '../json.ts';
+import { nameRule } from '../oam/fields.ts';
 import type { ObjectKind } from '../store/desired.ts';
 import type { Place, Principal, Subject, Verb } from './authorize.ts';
 import type { ApiDeps } from './deps.ts';
@@ -49,7 +50,7 @@ export function keyOf<K extends ObjectKind>(
 export function queryNamespace(call: Call): string | undefined {
   const namespace = call.query('namespace');
   if (namespace === undefined) return undefined;
-  if (!isName(namespace)) throw new OamError('BadRequest', `${namespace} cannot be a namespace`);
+  if (!isName(namespace)) throw new OamError('BadRequest', `${namespace} cannot be a namespace: ${nameRule}`);
   return canonicalNamespaceOf(namespace);
 }
 

@@ -129,7 +129,7 @@ async function wake(call: Call, ask: Ask): Promise<Response> {
   const key = keyOf(call, 'Application');
   await call.deps.store.wake(appOf(call), ask);
   const self = pathOf(key);
-  return answer(202, { ...key, generation, links: { self, events: `${self}/events` } });
+  return answer(202, { ...key, generation, asked: ask, links: { self, events: `${self}/events` } });
 }
 
 function appOf(call: Call): AppKey {

@@ -1,6 +1,7 @@
 /** The API's answers as the commands read them: paths, one application's status, the items of a POST. */
 import { type Issue, OamError } from '../errors.ts';
 import { type Json, type JsonObject, listOf, objectOf, textOf, trusted } from '../json.ts';
+import { nameRule } from '../oam/fields.ts';
 
 const group = '/apis/core.oam.dev/v1beta1';
 
@@ -9,7 +10,7 @@ export function pathOf(plural: string, namespace: string | undefined, ...rest: r
   const place = namespace === undefined ? [] : ['namespaces', namespace];
   // Servers on the way read %2F and dots as parts of the path: such a name would be another object.
   const bad = [...place, ...rest].find(part => /^\.{0,2}$|[/\\]/.test(part));
-  if (bad !== undefined) throw new OamError('BadRequest', `${JSON.stringify(bad)} cannot be a name`);
+  if (bad !== undefined) throw new OamError('BadRequest', `${JSON.stringify(bad)} cannot be a name: ${nameRule}`);
   return [group, ...[...place, plural, ...rest].map(encodeURIComponent)].join('/');
 }
 

@@ -79,12 +79,20 @@ function bash(nodes: readonly Node[]): string {
 _lateen() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" at="" words="" space="" i next
   for ((i = 1; i < COMP_CWORD; i++)); do
-    case "\${COMP_WORDS[i]}" in -n | --namespace) space="\${COMP_WORDS[i + 1]}" ;; esac
+    case "\${COMP_WORDS[i]}" in
+      -n | --namespace) space="\${COMP_WORDS[i + 1]}" ;;
+      -n?*) space="\${COMP_WORDS[i]#-n}" ;;
+      --namespace=*) space="\${COMP_WORDS[i]#*=}" ;;
+    esac
+    # Readline takes "--namespace=prod" for three words.
+    [[ "$space" == "=" ]] && space="\${COMP_WORDS[i + 2]}"
     next="\${at:+$at }\${COMP_WORDS[i]}"
     case "$next" in
       ${paths.join(' | ')}) at="$next" ;;
     esac
   done
+  [[ "$current" == "=" ]] && current=""
+  [[ "$previous" == "=" ]] && previous="\${COMP_WORDS[COMP_CWORD - 2]}"
   COMPREPLY=()
   case "$previous" in
 ${values.join('\n')}
@@ -123,7 +131,11 @@ function zsh(nodes: readonly Node[]): string {
 _lateen() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" at="" space="" i next
   for ((i = 2; i < CURRENT; i++)); do
-    case "\${words[i]}" in -n | --namespace) space="\${words[i+1]}" ;; esac
+    case "\${words[i]}" in
+      -n | --namespace) space="\${words[i+1]}" ;;
+      -n?*) space="\${words[i]#-n}" ;;
+      --namespace=*) space="\${words[i]#*=}" ;;
+    esac
     next="\${at:+$at }\${words[i]}"
     case "$next" in
       ${paths.join(' | ')}) at="$next" ;;
@@ -187,7 +199,14 @@ function __lateen_names
   set -l words (commandline -opc)
   set -l space
   for i in (seq (count $words))
-    contains -- $words[$i] -n --namespace; and set space $words[(math $i + 1)]
+    switch $words[$i]
+      case -n --namespace
+        set space $words[(math $i + 1)]
+      case '-n*'
+        set space (string replace -r -- '^-n' '' $words[$i])
+      case '--namespace=*'
+        set space (string replace -r -- '^[^=]*=' '' $words[$i])
+    end
   end
   ${names}
 end

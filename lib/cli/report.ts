@@ -1,7 +1,7 @@
 /** How watched applications ended, in words and as an exit code. */
 import { textOf } from '../json.ts';
 import type { AppView } from './answer.ts';
-import type { Ended } from './follow.ts';
+import type { Ended, Target } from './follow.ts';
 import { paint } from './output.ts';
 import type { ExitCode } from './problems.ts';
 
@@ -25,11 +25,35 @@ export function endedLines({ target, state, app }: Ended, seconds: number): stri
       return [paint('red', `${name} failed (${app?.phase ?? ''}).`), ...causeLines(app)];
     case 'late':
       return [
-        paint('red', `${name} is not running after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`),
+        paint(
+          'red',
+          `${name} ${lateOf(target, app)} after ${seconds.toFixed(0)} s${phaseOf(app)}; it goes on without us.`,
+        ),
         ...causeLines(app),
-        `Watch it: lateen status ${name}${target.namespace === 'default' ? '' : ` -n ${target.namespace}`}`,
+        watchIt('status', target),
       ];
   }
+}
+
+/** What to type to see how it goes on. */
+export function watchIt(command: 'status' | 'events', { namespace, name }: Pick<Target, 'namespace' | 'name'>): string {
+  return `Watch it: lateen ${command} ${name}${namespace === 'default' ? '' : ` -n ${namespace}`}`;
+}
+
+/** Which of the two it did not come to: being served, or running. */
+function lateOf({ asked }: Target, app: AppView | undefined): string {
+  return asked !== undefined && app?.asked.includes(asked)
+    ? `was asked to ${asked}, which is not done`
+    : 'is not running';
+}
+
+/** The end of one application that was to go. */
+export function deletedLines(name: string, end: Ended | undefined, seconds: number): string[] {
+  if (end?.state === 'gone') return [`${name} is gone (${seconds.toFixed(1)} s).`];
+  return [
+    `${name} is not gone yet${end?.state === 'failed' ? '.' : '; it goes on without us.'}`,
+    ...causeLines(end?.app),
+  ];
 }
 
 function phaseOf(app: AppView | undefined): string {

@@ -12,7 +12,8 @@ export function fields(value: JsonObject, at: string, known: readonly string[], 
   }
 }
 
-/** OAM's own rule: at most 63 letters, digits, `-`, `_` and `.`, the first and the last a letter or a digit. */
+/** OAM's own rule of what may be a name. */
+export const nameRule = 'at most 63 letters, digits, "-", "_" and ".", the first and the last a letter or a digit';
 const name = /^[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
 
 export function named(value: Json | undefined, at: string, what: string, issues: Issue[]): void {
@@ -28,7 +29,7 @@ export function named(value: Json | undefined, at: string, what: string, issues:
         'InvalidName',
         at,
         `${what} cannot be ${JSON.stringify(value.length > 70 ? `${value.slice(0, 67)}...` : value)}`,
-        'at most 63 letters, digits, "-", "_" and ".", the first and the last a letter or a digit',
+        nameRule,
       ),
     );
 }

@@ -119,13 +119,15 @@ function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; don
 }
 
 function deadlineOf(findings: Findings, open: readonly Step[], startedAt: number): number {
-  if (findings.deleting) return (findings.deletionSince ?? startedAt) + deletionDeadline * 1000;
+  // Who asks to try again gives it its time again.
+  const { deletionSince = startedAt, retrySince } = findings;
+  if (findings.deleting) return Math.max(deletionSince, retrySince) + deletionDeadline * 1000;
   // What waits for others, for quotas or for its turn has not begun: its time runs from when it is written down.
   const ends = open
     .filter(step => step.waits.length === 0)
     .map(({ row, type }) => {
       const seconds = row?.deadline ?? findings.types.get(type)?.deadline ?? usualDeadline;
-      return row === undefined ? Number.POSITIVE_INFINITY : Math.max(startedAt, row.since) + seconds * 1000;
+      return row === undefined ? Number.POSITIVE_INFINITY : Math.max(startedAt, row.since, retrySince) + seconds * 1000;
     });
   return Math.min(...ends, Number.POSITIVE_INFINITY);
 }

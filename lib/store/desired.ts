@@ -71,7 +71,7 @@ export interface DesiredStore {
   /** As Store.load, for dry runs and for what is said of revisions. */
   view(app: AppKey): Promise<Snapshot>;
   /** The same without revisions and index entries, for showing: those who follow an application ask it every second. Document and rows
-   * may be moments apart. */
+   * may be moments apart; the status is never older than the wake. */
   present(app: AppKey): Promise<Present>;
   catalog(
     refs: readonly DefinitionRef[],

@@ -1,6 +1,5 @@
 /** The other commands against a small API: what they ask, what they print, how they end. */
 import { describe, expect, test } from 'vitest';
-import { type JsonObject, objectOf } from '../../lib/json.ts';
 import { type Asked, application, lateen, run } from './command.ts';
 
 const base = '/apis/core.oam.dev/v1beta1/namespaces/default';
@@ -195,46 +194,6 @@ describe('revisions and rollback', () => {
     const ran = await run(['rollback', 'hello', 'v1'], answers);
     expect(ran.code).toBe(2);
     expect(ran.asked).toEqual([]);
-  });
-});
-
-describe('retry and redeploy', () => {
-  const at = (revision: number, more: JsonObject = {}): JsonObject => {
-    const app = objectOf(application('hello', 'running'));
-    return { ...app, status: { ...objectOf(app.status), latestRevision: { revision }, ...more } };
-  };
-  const asking = (word: string, ...then: readonly JsonObject[]) => ({
-    [`GET ${self}`]: then.map(body => ({ body })),
-    [`POST ${self}/${word}`]: { status: 202, body: { name: 'hello' } },
-    [`GET ${self}/revisions`]: { body: { items: [{ revision: 2, because: 'object b/k is now version x' }] } },
-  });
-
-  test('redeploy waits until it was served, and says why there is another revision', async () => {
-    const ran = await run(['redeploy', 'hello'], asking('redeploy', at(1), at(1, { asked: ['redeploy'] }), at(2)));
-    expect(ran.code, ran.stderr).toBe(0);
-    expect(ran.stdout).toContain('Revision 2: object b/k is now version x');
-  });
-
-  test('redeploy says that nothing is newer', async () => {
-    const ran = await run(['redeploy', 'hello'], asking('redeploy', at(1), at(1, { asked: ['redeploy'] }), at(1)));
-    expect(ran.code, ran.stderr).toBe(0);
-    expect(ran.stdout).toContain('Nothing is newer: revision 1 stays');
-  });
-
-  test('retry waits past the failure that it is to mend', async () => {
-    const failed = { status: 'workflowFailed', cause: 'no such bucket' };
-    const ran = await run(
-      ['retry', 'hello'],
-      asking('retry', at(1, failed), at(1, { ...failed, asked: ['retry'] }), at(1)),
-    );
-    expect(ran.code, ran.stderr).toBe(0);
-    expect(ran.stdout).toContain('hello is running');
-  });
-
-  test('--no-wait says what to watch', async () => {
-    const ran = await run(['redeploy', 'hello', '--no-wait'], asking('redeploy', at(1)));
-    expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('lateen events hello');
   });
 });
 

@@ -11,7 +11,7 @@ describe('a name that would be another path', () => {
       for (const words of [['status'], ['delete', '--no-wait'], ['def', 'delete']]) {
         const ran = await run([...words, name], {});
         expect(ran).toMatchObject({ code: 2, asked: [] });
-        expect(ran.stderr).toContain(`${JSON.stringify(name)} cannot be a name`);
+        expect(ran.stderr).toContain(`${JSON.stringify(name)} cannot be a name: at most 63 letters, digits`);
       }
     },
   );

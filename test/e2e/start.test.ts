@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { lateen } from '../cli/command.ts';
-import { freePort, processesWith } from './harness/processes.ts';
+import { processesWith } from './harness/processes.ts';
+import { quietPort } from './harness/quiet-port.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dir = mkdtempSync(join(tmpdir(), 'lateen-start-'));
 const state = join(dir, 'local');
-const ports = { LATEEN_PORT: String(await freePort()), LATEEN_EMULATOR_PORT: String(await freePort()) };
+const ports = { LATEEN_PORT: String(await quietPort()), LATEEN_EMULATOR_PORT: String(await quietPort()) };
 const url = `http://127.0.0.1:${ports.LATEEN_PORT}`;
 const hello = join(root, 'examples/01-hello/app.yaml');
 

@@ -1,5 +1,5 @@
 /** The engine's rules 7, 10, 11 and 12, in a whole installation: what is tried again, how fast, how long, and what is given up. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listOf, objectOf } from '../../lib/json.ts';
 import { fault } from '../doubles/aws.ts';
 import { hello, running, shape } from './running.ts';
@@ -143,4 +143,50 @@ test('rule 11: each has its own time, counted from when its turn came', async ()
   expect(world.clock.now - start).toBeGreaterThan(200_000);
   const { items } = await world.store.events(web, { limit: 100 });
   expect(items.filter(event => event.type === 'Warning')).toEqual([]);
+});
+
+describe('rule 11: retry gives what AWS is still at its time again', () => {
+  test('on the first rollout', async () => {
+    const world = await createWorld({ aws: { settle: { ms: 200_000, reads: 1_000 } } });
+    await world.apply(hello);
+    await world.run(150_000);
+    const failed = await world.status();
+    expect(failed).toMatchObject({ status: 'workflowFailed' });
+    expect(failed.deadline).toBeUndefined();
+    await world.wake(web, 'retry');
+    await world.turn();
+    const again = await world.status();
+    expect(again).toMatchObject({ status: 'runningWorkflow' });
+    expect(Date.parse(String(again.deadline)) - world.clock.now).toBeGreaterThan(115_000);
+    await world.run(100_000);
+    expect(await world.status()).toMatchObject({ status: 'running' });
+  });
+
+  test('and no longer than that', async () => {
+    const world = await createWorld({ aws: { settle: { ms: 3_600_000, reads: 1_000 } } });
+    await world.apply(hello);
+    await world.run(150_000);
+    await world.wake(web, 'retry');
+    await world.run(150_000);
+    const failed = await world.status();
+    expect(failed).toMatchObject({ status: 'workflowFailed' });
+    expect(failed.deadline).toBeUndefined();
+  });
+
+  test('in a deletion', async () => {
+    const world = await createWorld();
+    await running(world);
+    world.aws.before = call => {
+      if (call.action === 'DeleteFunction') throw fault('ServiceException', 500, 'broken');
+    };
+    await world.remove(web);
+    await world.run(2_000_000);
+    expect((await world.status()).deadline).toBeUndefined();
+    await world.wake(web, 'retry');
+    await world.turn();
+    const again = await world.status();
+    expect(again).toMatchObject({ status: 'deleting' });
+    expect(Date.parse(String(again.deadline)) - world.clock.now).toBeGreaterThan(1_790_000);
+    expect(String(again.next)).toContain('takes longer than 30 minutes');
+  });
 });

@@ -200,8 +200,49 @@ describe('reads', () => {
     expect(keys.filter(isRead)).toEqual(['RES#local/web/-/a#1', 'SPEC', 'STATUS', 'WAKE']);
   });
 
+  test('what nobody asks for any more comes with the status that says so, whenever a wave ends', async () => {
+    // A query is no snapshot: it reads item by item, and a wave reports and releases in between.
+    const count = (await readBeside(Number.POSITIVE_INFINITY)).looked;
+    expect(count).toBeGreaterThanOrEqual(3);
+    for (let end = 0; end <= count; end++) {
+      const { found } = await readBeside(end);
+      const open = found.wake?.asks !== undefined;
+      expect([end, open || found.status?.phase === 'new']).toEqual([end, true]);
+    }
+  });
+
   test('an item that is too large is refused in our words', async () => {
     const { store } = storeWith(awsError('ValidationException', { message: 'Item size has exceeded the limit' }));
     await expect(store.storeWake(app, wake)).rejects.toMatchObject({ code: 'TooLarge' });
   });
 });
+
+/** What `present` finds where a wave ends after this many items were looked at. */
+async function readBeside(end: number) {
+  const body = (value: JsonObject) => ({ body: { S: JSON.stringify(value) } });
+  const table: Record<string, JsonObject> = {
+    'RES#local/web/-/a#1': body({ key: 'a' }),
+    SPEC: body({}),
+    STATUS: body({ phase: 'old' }),
+    WAKE: { id: { S: 'w' }, asks: { SS: ['redeploy'] } },
+  };
+  let looked = 0;
+  const client = trusted<DynamoDBClient>({
+    send: async ({ input }: { input: JsonObject }) => {
+      const range = objectOf(input.ExpressionAttributeValues);
+      const Items: JsonObject[] = [];
+      for (const sk of Object.keys(table)) {
+        if (sk < textOf(objectOf(range[':first']).S) || sk > textOf(objectOf(range[':last']).S)) continue;
+        await Promise.resolve();
+        if (looked++ === end) {
+          table.STATUS = body({ phase: 'new' });
+          table.WAKE = { id: { S: 'w' } };
+        }
+        Items.push({ sk: { S: sk }, ...table[sk] });
+      }
+      return { Items };
+    },
+  });
+  const store = createDynamoStore({ client, table: 'table', now: () => now, id: () => 'ID' });
+  return { found: await store.present(app), looked };
+}

@@ -9,6 +9,7 @@ const text: JsonObject = { type: 'string' };
 const count: JsonObject = { type: 'integer', minimum: 0 };
 const time: JsonObject = { type: 'string', format: 'date-time' };
 const map: JsonObject = { type: 'object' };
+const asks: JsonObject = { enum: ['retry', 'redeploy'] };
 const texts: JsonObject = { type: 'object', additionalProperties: text };
 
 export function ref(name: AnswerName): JsonObject {
@@ -62,7 +63,7 @@ const fixed = {
     'deadline?': time,
     'cause?': { ...text, description: 'What failed, and why' },
     'next?': { ...text, description: 'What comes next' },
-    'asked?': { ...list({ enum: ['retry', 'redeploy'] }), description: 'What was asked for and not yet done' },
+    'asked?': { ...list(asks), description: 'What was asked for and not yet done' },
     'plan?': ref('Plan'),
   }),
   DefinitionDocument: object({
@@ -154,6 +155,7 @@ const fixed = {
     namespace: text,
     name: text,
     generation: count,
+    asked: { ...asks, description: "Stands in the status' `asked` until it is done" },
     links: object({ self: text, events: text }),
   }),
   RollbackRequest: object({ revision: { type: ['integer', 'string'], description: '1, or <name>-v1' } }),

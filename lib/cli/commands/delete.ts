@@ -5,7 +5,7 @@ import type { Context } from '../options.ts';
 import { print, tell } from '../output.ts';
 import type { ExitCode } from '../problems.ts';
 import { createProgress } from '../progress.ts';
-import { causeLines, outcomeOf } from '../report.ts';
+import { deletedLines, outcomeOf } from '../report.ts';
 
 export async function deleteApp(
   context: Context,
@@ -28,14 +28,7 @@ export async function deleteApp(
   const target = { namespace, name, generation };
   const ended = await follow(context.client, [target], { timeoutMs: options.timeout, progress, until: 'gone' });
   const [end] = ended;
-  const gone = end?.state === 'gone';
-  await print(output, { namespace, name, deleted: gone }, () =>
-    gone
-      ? [`${name} is gone (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`]
-      : [
-          `${name} is not gone yet${end?.state === 'failed' ? '.' : '; it goes on without us.'}`,
-          ...causeLines(end?.app),
-        ],
-  );
+  const seconds = (Date.now() - startedAt) / 1000;
+  await print(output, { namespace, name, deleted: end?.state === 'gone' }, () => deletedLines(name, end, seconds));
   return outcomeOf(ended, 'gone');
 }

@@ -8,7 +8,7 @@ import { print, tell } from '../output.ts';
 import { describePlan } from '../plan-text.ts';
 import { describeIssues, type ExitCode } from '../problems.ts';
 import { createProgress } from '../progress.ts';
-import { endedLines, outcomeOf } from '../report.ts';
+import { endedLines, outcomeOf, watchIt } from '../report.ts';
 import { type Body, joinSources, readSources } from '../sources.ts';
 import { refusedBy } from './post.ts';
 
@@ -45,7 +45,10 @@ export async function up(context: Context, files: readonly string[], options: Up
   tell(context.output, items.map(resultLine));
   const targets = items.filter(item => item.kind === 'Application');
   if (!options.wait || targets.length === 0) {
-    await print(context.output, answer, () => [...warningLines(items, body), ...watchLines(targets)]);
+    await print(context.output, answer, () => [
+      ...warningLines(items, body),
+      ...targets.map(each => watchIt('status', each)),
+    ]);
     return 0;
   }
   // Of an application that was there before, what is ready already is no news.
@@ -86,14 +89,6 @@ export function warningLines(items: readonly Item[], body: Body): string[] {
     items.flatMap(item => item.warnings),
     body,
   );
-}
-
-function watchLines(targets: readonly Item[]): string[] {
-  return targets.map(({ namespace, name }) => `Watch it: lateen status ${name}${inNamespace(namespace)}`);
-}
-
-function inNamespace(namespace: string): string {
-  return namespace === 'default' ? '' : ` -n ${namespace}`;
 }
 
 /** The answer's items, each application with the object as it ended. */

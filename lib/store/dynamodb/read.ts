@@ -22,10 +22,12 @@ export async function load(table: Table, app: AppKey): Promise<Snapshot> {
   return snapshotOf(await between(table, app, afterEvents, '~'));
 }
 
-/** Its rows, and what stands behind its revisions, in two at the same time. */
+/** Its rows, and what stands behind its revisions. The wake comes first: a wave reports before it releases, so that what is not asked for
+ * any more has the status of who served it. */
 export async function present(table: Table, app: AppKey): Promise<Present> {
-  const items = await Promise.all([between(table, app, rowSk(''), rowSk('~')), between(table, app, sk.spec, sk.wake)]);
-  const { desired, status, rows, wake } = snapshotOf(items.flat());
+  const asked = await between(table, app, sk.wake, sk.wake);
+  const rest = [between(table, app, rowSk(''), rowSk('~')), between(table, app, sk.spec, sk.status)];
+  const { desired, status, rows, wake } = snapshotOf([...asked, ...(await Promise.all(rest)).flat()]);
   return { desired, status, rows, wake };
 }
 

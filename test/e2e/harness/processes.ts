@@ -2,8 +2,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export { freePort } from '../../../lib/local/ports.ts';
-
 const run = promisify(execFile);
 
 export interface Process {
