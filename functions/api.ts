@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { createApi } from '../lib/api/api.ts';
 import { createPipeline } from '../lib/api/pipeline.ts';
 import { startSession } from '../lib/aws/ecs/exec.ts';
+import { contentOf } from '../lib/aws/inputs/object.ts';
 import { readEvents } from '../lib/aws/logs/events.ts';
 import { types } from '../lib/aws/registry.ts';
 import { createSend } from '../lib/aws/send.ts';
@@ -39,6 +40,7 @@ const app = createApi({
   pipeline: createPipeline(types),
   logs: query => run(readEvents(query), 'local'),
   session: query => run(startSession(query), 'local'),
+  content: object => run(contentOf(object), 'local'),
   now,
   id,
   log: line => console.log(JSON.stringify(line)),

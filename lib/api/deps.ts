@@ -59,6 +59,8 @@ export interface ApiDeps {
   logs(query: LogQuery): Promise<LogPage>;
   /** Runs a command in a container; refuses with what is missing. */
   session(query: SessionQuery): Promise<Session>;
+  /** What the object `bucket/key` holds now, as a revision says it of code in a bucket without versions; undefined where nobody may know. */
+  content(object: string): Promise<string | undefined>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** A new ULID. */

@@ -1,15 +1,15 @@
 /** What happened to an application and what may happen: events, revisions, plan, rollback, retry. */
 import { OamError, type problem } from '../errors.ts';
-import { equal, type JsonObject, objectOf, textOf, trusted } from '../json.ts';
+import { equal, type JsonObject, objectOf, trusted } from '../json.ts';
 import type { AppKey, AppRevision, Ask, Desired, Present, Snapshot } from '../ports.ts';
 import { numberOf, staysOn } from '../reconcile/revision.ts';
-import { unkept } from '../resource/resource.ts';
 import { accept, itemJson } from './accept.ts';
 import { readObject } from './body.ts';
 import { answer, type Call, dryRunOf, keyOf, noDryRun, pageOf } from './call.ts';
 import { loadCatalog } from './catalog.ts';
 import { renderWith } from './judge-application.ts';
 import { notFound, pathOf, timeOf } from './objects.ts';
+import { mustBeThere } from './old-code.ts';
 import { planJson } from './plan.ts';
 
 export async function listEvents(call: Call): Promise<Response> {
@@ -83,7 +83,7 @@ export async function rollBack(call: Call): Promise<Response> {
   const { desired, revisions } = await viewOf(call);
   const pinned = await revisionOf(call, String(wanted));
   const newest = revisions.at(-1);
-  mustBeThere(pinned, revisions);
+  await mustBeThere(pinned, newest, call.deps);
   const movedOn = newest?.generation === desired.generation && !equal(newest.inputs, pinned.inputs);
   const draft = {
     index: 0,
@@ -98,20 +98,6 @@ export async function rollBack(call: Call): Promise<Response> {
   const [accepted] = await accept(call.deps, { drafts: [draft], issues: [] }, { principal: call.principal, dryRun });
   if (accepted === undefined) throw new OamError('Internal', 'A rollback was accepted without a result');
   return answer(dryRun || accepted.result === 'unchanged' ? 200 : 202, itemJson(accepted));
-}
-
-/** It would run what is there now, and say that it runs what was. */
-function mustBeThere({ number, inputs }: AppRevision, revisions: readonly AppRevision[]): void {
-  const lost = Object.entries(inputs).find(([ref, value]) => {
-    const latest = revisions.findLast(one => one.inputs[ref] !== undefined)?.inputs[ref];
-    return textOf(value).startsWith(unkept) && latest !== undefined && latest !== value;
-  });
-  if (lost === undefined) return;
-  const [kind, name] = lost[0].split('#');
-  throw new OamError(
-    'Conflict',
-    `Revision v${number} ran the ${kind} ${name} as it was then (${lost[1]}), and its bucket keeps no versions: nobody has it any more. Put the old ${kind} there again, which is taken up as it comes (or by a redeploy); and turn the versioning of the bucket on, so that the next rollback finds it`,
-  );
 }
 
 export function retry(call: Call): Promise<Response> {

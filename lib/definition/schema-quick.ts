@@ -9,8 +9,9 @@ type Holds = (value: Json) => boolean;
 
 interface Part {
   readonly holds: Holds;
-  /** Whether the schema says something of the key, itself or by a branch that holds: for `unevaluatedProperties`. Absent beside `if`. */
-  readonly knows: ((value: JsonObject, key: string) => boolean) | undefined;
+  /** Whether the schema says something of a key of the value that it last held, itself or by a branch: for `unevaluatedProperties`.
+   * Absent beside `if`. */
+  readonly knows: ((key: string) => boolean) | undefined;
 }
 
 /** The check of a shaped schema, or undefined where it has keywords that only ajv knows. With `defaults` it fills them into the value. */
@@ -22,12 +23,17 @@ export function quickCheck(schema: JsonObject, defaults: boolean): Holds | undef
 const silent: readonly string[] = ['description', 'title', '$comment', 'deprecated', 'examples', 'default'];
 const ofObjects = ['properties', 'required', 'additionalProperties', 'propertyNames', 'minProperties', 'maxProperties'];
 const elsewhere: readonly string[] = [...silent, ...ofObjects, 'unevaluatedProperties', 'then', 'else'];
+/** Keywords that fill defaults in, or see those of the ones before, in ajv's order; after them comes what is said of objects. */
+const inOrder: readonly string[] = ['const', 'enum', 'not', 'anyOf', 'oneOf', 'allOf', 'if', 'items', 'uniqueItems'];
+
+function byOrder([one]: [string, Json], [other]: [string, Json]): number {
+  return inOrder.indexOf(one) - inOrder.indexOf(other);
+}
 
 function partOf(schema: JsonObject, defaults: boolean): Part | undefined {
   const checks: Holds[] = [];
   const branches: Part[] = [];
-  // In ajv's order: what holds for any type comes before defaults are filled in.
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const [keyword, value] of Object.entries(schema).sort(byOrder)) {
     if (elsewhere.includes(keyword)) continue;
     if (keyword.startsWith('x-') && keyword !== lateKeyword) continue;
     const made = keyword === 'if' ? conditional(schema, defaults) : checkOf(keyword, value, defaults, branches);
@@ -42,7 +48,7 @@ function partOf(schema: JsonObject, defaults: boolean): Part | undefined {
   const knows = knowing(schema, branches);
   if (schema.unevaluatedProperties !== undefined) {
     if (schema.unevaluatedProperties !== false || knows === undefined) return undefined;
-    checks.push(value => !isObject(value) || Object.keys(value).every(key => knows(value, key)));
+    checks.push(value => !isObject(value) || Object.keys(value).every(knows));
   }
   // Where nothing may be left over, nothing is.
   return { holds: together(checks), knows: schema.unevaluatedProperties === undefined ? knows : () => true };
@@ -61,8 +67,20 @@ function knowing(schema: JsonObject, branches: readonly Part[]): Part['knows'] {
   if (schema.if !== undefined || branches.some(branch => branch.knows === undefined)) return undefined;
   if (schema.additionalProperties !== undefined) return () => true;
   const own = objectOf(schema.properties);
-  return (value, key) =>
-    Object.hasOwn(own, key) || branches.some(branch => branch.holds(value) && branch.knows?.(value, key));
+  return key => Object.hasOwn(own, key) || branches.some(branch => branch.knows?.(key));
+}
+
+/** The part as one of several: whether it held is as it was when it was asked, not as defaults leave the value that are filled in later. */
+function choice(part: Part): Part {
+  let held = false;
+  const { knows } = part;
+  return {
+    holds: value => {
+      held = part.holds(value);
+      return held;
+    },
+    knows: knows && (key => held && knows(key)),
+  };
 }
 
 function checkOf(keyword: string, given: Json, defaults: boolean, branches: Part[]): Holds | undefined {
@@ -85,13 +103,16 @@ function checkOf(keyword: string, given: Json, defaults: boolean, branches: Part
       const parts = listOf(given).map(one => partOf(objectOf(one), defaults && keyword === 'allOf'));
       const known = parts.filter(part => part !== undefined);
       if (known.length < parts.length) return undefined;
-      branches.push(...known);
-      if (keyword === 'allOf') return value => known.every(part => part.holds(value));
-      if (keyword === 'anyOf') return value => known.some(part => part.holds(value));
+      if (keyword === 'allOf') {
+        branches.push(...known);
+        return value => known.every(part => part.holds(value));
+      }
+      const choices = known.map(choice);
+      branches.push(...choices);
       return value => {
         let count = 0;
-        for (const part of known) if (part.holds(value)) count += 1;
-        return count === 1;
+        for (const part of choices) if (part.holds(value)) count += 1;
+        return keyword === 'anyOf' ? count > 0 : count === 1;
       };
     }
     case 'items': {

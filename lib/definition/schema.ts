@@ -1,4 +1,5 @@
-/** JSON Schema 2020-12: the only door to ajv. Schemas are compiled on first use and kept by their hash. */
+/** JSON Schema 2020-12: the only door to ajv. It compiles a schema where `schema-quick.ts` refuses
+ * a value or does not know a keyword, and the program is kept by the schema's hash. */
 import ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issue } from '../errors.ts';
 import { digest, isList, isObject, type Json, type JsonObject, trusted } from '../json.ts';

@@ -1,11 +1,18 @@
 /** Expressions that render evaluates: parsed, checked against the scope, run directly where that is the same, else by CEL. */
+import type { Json } from '../json.ts';
 import { failureOf, type Parsed, parse } from './cel.ts';
+import { componentsToCel } from './cel-components.ts';
 import { outputsToCel } from './cel-outputs.ts';
 import { fromCel, toCel, widestOf } from './cel-values.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { direct } from './direct.ts';
 import { bail, type Direct, lookUp, type Value } from './direct-value.ts';
 import { inspect, makesMap } from './inspect.ts';
+
+function toCelOf(name: string): (value: Json) => unknown {
+  if (name === 'outputs') return outputsToCel;
+  return name === 'components' ? componentsToCel : toCel;
+}
 
 /** Comprehensions nested in each other take time with the product of their lengths. */
 const maxWide = 1000;
@@ -99,7 +106,7 @@ function celNode(parsed: Parsed, uses: readonly string[], text: string, at: stri
             at,
             `${name} has more than ${maxWide} entries for nested comprehensions, in ${text}`,
           );
-        variables[name] = name === 'outputs' ? outputsToCel(value) : toCel(value);
+        variables[name] = toCelOf(name)(value);
       }
       return fromCel(parsed.run(variables));
     } catch (error) {

@@ -129,8 +129,8 @@ export const functions: readonly TemplateFunction[] = [
       'The smallest pair that Fargate sells which holds the `cpu` and `memory` of all containers, what they ask for together, and whether it is more than that.',
     parameters: ['list'],
     run: containers => {
-      const { askedCpu, askedMemory, ...others } = sizeOf(containers);
-      return { ...others, askedCpu: BigInt(askedCpu), askedMemory: BigInt(askedMemory) };
+      const size = sizeOf(containers);
+      return { ...size, askedCpu: BigInt(size.askedCpu), askedMemory: BigInt(size.askedMemory) };
     },
     json: sizeOf,
   },

@@ -3,6 +3,7 @@ import { type Issue, problem } from '../errors.ts';
 import { pointer } from '../json.ts';
 import { didYouMean } from '../oam/nearest.ts';
 import { type Ast, maxNested } from './cel.ts';
+import { factsAsked } from './facts-asked.ts';
 import { calls, comprehensions, methods, namespaces, qualified, refusedName, taken } from './names.ts';
 import type { Scope } from './template.ts';
 
@@ -29,11 +30,13 @@ interface Walk {
 interface Around {
   readonly bound: ReadonlySet<string>;
   readonly depth: number;
+  /** Facts of the environment that a condition around has found there. */
+  readonly facts: ReadonlySet<string>;
 }
 
 export function inspect(ast: Ast, scope: Scope): Inspected {
   const walk: Walk = { scope, uses: new Set(), reads: new Set(), issues: [], nested: 0 };
-  visit(ast, walk, { bound: new Set(), depth: 0 });
+  visit(ast, walk, { bound: new Set(), depth: 0, facts: new Set() });
   return walk;
 }
 
@@ -57,8 +60,22 @@ function visit(ast: Ast, walk: Walk, around: Around): void {
       break;
     case 'call':
       if (!calls.has(ast.args[0])) refuseCall(walk, ast.args[0], calls);
-      each(ast.args[1]);
+      for (const child of ast.args[1]) visit(child, walk, asking(around, factsAsked(ast, true)));
       break;
+    case '&&':
+    case '||': {
+      const [left, right] = ast.args;
+      visit(left, walk, around);
+      visit(right, walk, asking(around, factsAsked(left, ast.op === '&&')));
+      break;
+    }
+    case '?:': {
+      const [condition, yes, no] = ast.args;
+      visit(condition, walk, around);
+      visit(yes, walk, asking(around, factsAsked(condition, true)));
+      visit(no, walk, asking(around, factsAsked(condition, false)));
+      break;
+    }
     case 'rcall':
       visitMethod(ast.args, walk, around);
       break;
@@ -72,6 +89,10 @@ function visit(ast: Ast, walk: Walk, around: Around): void {
     default:
       each(ast.args);
   }
+}
+
+function asking(around: Around, facts: readonly string[]): Around {
+  return facts.length === 0 ? around : { ...around, facts: new Set([...around.facts, ...facts]) };
 }
 
 function visitMethod(
@@ -94,26 +115,38 @@ function visitMethod(
   for (const child of given) visit(child, walk, around);
 }
 
-function visitComprehension(first: Ast, body: readonly Ast[], walk: Walk, { bound, depth }: Around): void {
+function visitComprehension(first: Ast, body: readonly Ast[], walk: Walk, around: Around): void {
+  const { bound, depth } = around;
   const variable = first.op === 'id' ? first.args : '';
   const refusal = refusedName(variable);
   if (refusal !== undefined) refuse(walk, 'ReservedName', refusal);
   walk.nested = Math.max(walk.nested, depth + 1);
   if (depth === maxNested) refuse(walk, 'TooComplex', `comprehensions may be nested ${maxNested} deep`);
-  const inner = { bound: new Set([...bound, variable]), depth: depth + 1 };
+  const inner = { ...around, bound: new Set([...bound, variable]), depth: depth + 1 };
   for (const child of body) visit(child, walk, inner);
+}
+
+interface Step {
+  readonly key: string | undefined;
+  readonly dotted: boolean;
+  readonly optional: boolean;
+}
+
+function textIn(ast: Ast): string | undefined {
+  return ast.op === 'value' && typeof ast.args === 'string' ? ast.args : undefined;
 }
 
 /** `parameter.a["b"].c`: the root, and as much of the path as is known now. */
 function visitPath(ast: Ast, walk: Walk, around: Around): void {
-  const steps: { readonly key: string | undefined; readonly dotted: boolean }[] = [];
+  const steps: Step[] = [];
   let here = ast;
   while (here.op === '.' || here.op === '.?' || here.op === '[]' || here.op === '[?]') {
     const [left, key] = here.args;
-    if (typeof key === 'string') steps.unshift({ key, dotted: true });
+    const optional = here.op === '.?' || here.op === '[?]';
+    if (typeof key === 'string') steps.unshift({ key, dotted: true, optional });
     else {
       visit(key, walk, around);
-      steps.unshift({ key: key.op === 'value' && typeof key.args === 'string' ? key.args : undefined, dotted: false });
+      steps.unshift({ key: textIn(key), dotted: false, optional });
     }
     here = left;
   }
@@ -126,7 +159,8 @@ function visitPath(ast: Ast, walk: Walk, around: Around): void {
   visitName(here.args, walk, around, pointer(...known.map(({ key }) => key ?? '')));
   if (here.args === 'components') visitComponents(steps, walk);
   const [fact] = steps;
-  if (here.args === 'environment' && fact?.key !== undefined && !around.bound.has('environment')) {
+  if (here.args !== 'environment' || around.bound.has('environment')) return;
+  if (fact?.key !== undefined && !fact.optional && !around.facts.has(fact.key)) {
     const wrong = walk.scope.refuseFact?.(fact.key);
     if (wrong !== undefined) walk.issues.push(wrong);
   }
@@ -134,10 +168,7 @@ function visitPath(ast: Ast, walk: Walk, around: Around): void {
 
 const shown: readonly string[] = ['link', 'grants', 'source'];
 
-function visitComponents(
-  [first, part]: readonly { readonly key: string | undefined; readonly dotted: boolean }[],
-  walk: Walk,
-): void {
+function visitComponents([first, part]: readonly Step[], walk: Walk): void {
   if (first?.dotted === true) {
     const message = 'the name of a component may have a dash, which reads as a subtraction';
     refuse(walk, 'ComponentName', message, `components["${first.key}"]`);

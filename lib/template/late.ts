@@ -4,6 +4,7 @@ import { type Ast, parse } from './cel.ts';
 import { type Compiling, fail, type Node, type Run } from './compiling.ts';
 import { isMark } from './data.ts';
 import { compileEarly, compileParsed } from './early.ts';
+import { factsAsked } from './facts-asked.ts';
 import type { Ref } from './template.ts';
 import { closing, splitTernary } from './text.ts';
 
@@ -19,8 +20,9 @@ export function compileExpression(text: string, at: string, compiling: Compiling
   if (parts === undefined) return compileParsed(parsed.value, text, at, compiling, false);
   const [condition, left, right] = parts;
   const test = compileEarly(condition, at, compiling, true);
-  const yes = compileExpression(left, at, compiling);
-  const no = compileExpression(right, at, compiling);
+  const asking = ast.op === '?:' ? ast.args[0] : ast;
+  const yes = compileExpression(left, at, knowing(compiling, factsAsked(asking, true)));
+  const no = compileExpression(right, at, knowing(compiling, factsAsked(asking, false)));
   if (test === undefined || yes === undefined || no === undefined) return undefined;
   return run => {
     const before = run.issues.length;
@@ -28,6 +30,17 @@ export function compileExpression(text: string, at: string, compiling: Compiling
     if (typeof value === 'boolean') return value ? yes(run) : no(run);
     if (run.issues.length > before) return undefined;
     return fail(run, 'NotBool', at, `the condition is neither true nor false, in ${text}`);
+  };
+}
+
+/** The compiler's view where these facts of the environment are there. */
+function knowing(compiling: Compiling, facts: readonly string[]): Compiling {
+  const { scope } = compiling;
+  const { refuseFact } = scope;
+  if (facts.length === 0 || refuseFact === undefined) return compiling;
+  return {
+    ...compiling,
+    scope: { ...scope, refuseFact: name => (facts.includes(name) ? undefined : refuseFact(name)) },
   };
 }
 

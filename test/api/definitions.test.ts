@@ -54,6 +54,38 @@ describe('a definition', () => {
     expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('environment.colour')]);
   });
 
+  const reading = (text: string): string =>
+    logs.replace(/["']?\$\{parameter\.retention\}["']?/, () =>
+      JSON.stringify(`\${parameter.retention > 0 ? (${text}) : 1}`),
+    );
+
+  it.each([
+    'environment.?colour.orValue(0) > 1 ? environment.colour : 3',
+    'environment[?"colour"].orValue(3)',
+    'environment.?colour.orValue(3)',
+    '"colour" in environment ? environment.colour : 3',
+    '!("colour" in environment) ? 3 : environment["colour"]',
+    'has(environment.colour) && environment.colour > 3 ? 1 : 3',
+    '!has(environment.colour) || parameter.retention > 3 ? 3 : environment.colour',
+    '[1].map(one, has(environment.colour) ? environment.colour : one)[0]',
+  ])('may read a fact as %s', async text => {
+    const { post } = await setup({ pipeline });
+    const { status, text: said } = await post(reading(text));
+    expect([status, status === 201 ? '' : said]).toEqual([201, '']);
+  });
+
+  it.each([
+    'environment.colour > 3 ? 3 : environment.?colour.orValue(3)',
+    'has(environment.colour) ? 3 : environment.colour',
+    'has(environment.colour) || environment.colour > 3 ? 1 : 3',
+    'has(environment.other) ? environment.colour : 3',
+    '"has(environment.colour)" == "" ? environment.colour : 3',
+  ])('may not read a fact as %s', async text => {
+    const { post } = await setup({ pipeline });
+    const refused = await post(reading(text));
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('UnknownFact')]);
+  });
+
   it('that does not compile is the only problem of an application that came with it', async () => {
     const { post } = await setup({ pipeline });
     const answer = await post(

@@ -159,20 +159,41 @@ describe('rollback', () => {
     expect(await back()).toBe('configured');
   });
 
-  it('is refused where it would run code that nobody has any more, and says what to do', async () => {
-    const api = await setup({ pipeline: standIn });
+  const other = 'object#builds/other.zip';
+  const object = 'object#builds/a#b.zip';
+
+  /** Revision 1 ran `etag abc` of an object whose key has a `#`; `newest` is what the third revision is made of. */
+  async function overwritten(newest: JsonObject, stands: Record<string, string>): Promise<TestApi> {
+    const api = await setup({ pipeline: standIn, content: async name => stands[name] });
     await api.post(`${thing()}---\n${yaml('one')}`);
-    const object = 'object#builds/web.zip';
-    await revise(api, 1, 1, { [object]: 'etag abc', 'object#builds/other.zip': 'v1' });
-    await revise(api, 2, 1, { [object]: 'etag def', 'object#builds/other.zip': 'v2' });
+    await revise(api, 1, 1, { [object]: 'etag abc', [other]: 'v1' });
+    await revise(api, 2, 1, { [object]: 'etag def', [other]: 'v2' });
+    await revise(api, 3, 1, newest);
+    return api;
+  }
+
+  it.each<[string, JsonObject]>([
+    ['was taken up', { [object]: 'etag def' }],
+    ['is no longer followed', {}],
+    ['has versions since', { [object]: 'V1' }],
+  ])('is refused where something else stands there, which %s, and says what to do', async (_, newest) => {
+    const stands: Record<string, string> = { 'builds/a#b.zip': 'etag def' };
+    const api = await overwritten(newest, stands);
     const back = () => api.send('POST', `${web}/rollback`, { body: { revision: 1 } });
     const refused = await back();
     expect(refused.status).toBe(409);
-    expect(refused.text).toContain('object builds/web.zip');
-    expect(refused.text).toContain('versioning');
-    // Put there again, and taken up.
-    await revise(api, 3, 1, { [object]: 'etag abc', 'object#builds/other.zip': 'v2' });
+    for (const part of ['object builds/a#b.zip', 'etag abc', 'etag def', 'versioning'])
+      expect(refused.text).toContain(part);
+    // As it says: the old object is put there again, whether anybody took that up or not.
+    stands['builds/a#b.zip'] = 'etag abc';
     expect((await back()).status).toBe(202);
+  });
+
+  it('is not refused where that code runs still, or where nobody may look', async () => {
+    const running = await overwritten({ [object]: 'etag abc' }, { 'builds/a#b.zip': 'etag def' });
+    expect((await running.send('POST', `${web}/rollback`, { body: { revision: 1 } })).status).toBe(202);
+    const hidden = await overwritten({ [object]: 'etag def' }, {});
+    expect((await hidden.send('POST', `${web}/rollback`, { body: { revision: 1 } })).status).toBe(202);
   });
 
   it('is undone by the next post of something else', async () => {

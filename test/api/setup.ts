@@ -75,6 +75,8 @@ export interface SetupOptions {
   readonly logs?: ApiDeps['logs'];
   /** Sessions in containers. */
   readonly session?: ApiDeps['session'];
+  /** What objects hold now. */
+  readonly content?: ApiDeps['content'];
   /** Nothing installed: no environment, no access. */
   readonly bare?: boolean;
 }
@@ -84,6 +86,7 @@ export async function setup({
   before,
   logs,
   session,
+  content,
   bare = false,
 }: SetupOptions = {}): Promise<TestApi> {
   const clock = { now: Date.UTC(2026, 10, 5, 12) };
@@ -92,7 +95,7 @@ export async function setup({
   const hooks = before === undefined ? {} : { before };
   const store = createMemoryStore({ now: () => clock.now, id, ...hooks });
   if (!bare) await store.install({ environment: { target: 'local', facts: environment }, access });
-  return { ...serve(store, pipeline, () => clock.now, id, logs, session), store, clock };
+  return { ...serve(store, pipeline, () => clock.now, id, logs, session, content), store, clock };
 }
 
 export function serve(
@@ -102,6 +105,7 @@ export function serve(
   id: () => string,
   logs: ApiDeps['logs'] = async () => ({ events: [], truncated: false }),
   session: ApiDeps['session'] = async () => Promise.reject(new OamError('Internal', 'no sessions here')),
+  content: ApiDeps['content'] = async () => undefined,
 ): Served {
   const blobs = new Map<string, Uint8Array>();
   const log: JsonObject[] = [];
@@ -111,6 +115,7 @@ export function serve(
     pipeline,
     logs,
     session,
+    content,
     now,
     id,
     log: line => log.push(line),

@@ -17,10 +17,14 @@ const regExp = Object.assign(
 );
 const settings = { strict: false, meta: false, validateSchema: false, addUsedSchema: false, code: { regExp } } as const;
 
-function ajvOf(schema: JsonObject, defaults: boolean): (value: Json) => boolean {
-  const made = new ajv2020.default({ ...settings, useDefaults: defaults });
+const compilers = [true, false].map(useDefaults => {
+  const made = new ajv2020.default({ ...settings, useDefaults });
   made.addKeyword({ keyword: lateKeyword, errors: false, validate: (_: unknown, value: Json) => isLate(value) });
-  const validate = made.compile(trusted<object>(schema));
+  return made;
+});
+
+function ajvOf(schema: JsonObject, defaults: boolean): (value: Json) => boolean {
+  const validate = compilers[defaults ? 0 : 1]!.compile(trusted<object>(schema));
   return value => validate(value) === true;
 }
 
@@ -171,6 +175,112 @@ describe('decides as ajv does', () => {
   ])('on %s', (_, schema) => agree(schema, 'nowhere', true, 500));
 
   it('where enough values hold', () => expect(held).toBeGreaterThan(1000));
+});
+
+/** Schemas of small objects whose defaults, choices and conditions stand in any order. */
+const { small } = fc.letrec<{ small: JsonObject; plain: JsonObject; property: JsonObject }>(tie => {
+  const names = fc.constantFrom('a', 'b', 'c');
+  const value = fc.constantFrom<Json>(1, 2, {}, { a: 1 });
+  const keyed = (one: fc.Arbitrary<JsonObject>) => fc.dictionary(names, one, { maxKeys: 3 });
+  const list = (one: fc.Arbitrary<JsonObject>) => fc.array(one, { minLength: 1, maxLength: 2 });
+  const required = fc.uniqueArray(names, { minLength: 1, maxLength: 2 });
+  const inOrder = (parts: Record<string, fc.Arbitrary<Json>>, most: number) =>
+    fc
+      .shuffledSubarray(Object.keys(parts), { maxLength: most })
+      .chain(chosen => fc.tuple(...chosen.map(key => fc.tuple(fc.constant(key), parts[key] ?? fc.constant(null)))))
+      .map(entries => Object.fromEntries(entries));
+  const one = fc.constantFrom<JsonObject>({}, { const: 1 }, { required: ['a'] });
+  return {
+    property: inOrder({ default: value, minimum: fc.constant(2), required, properties: keyed(one) }, 2),
+    plain: inOrder({ required, properties: keyed(one), anyOf: list(fc.record({ required })) }, 2),
+    small: inOrder(
+      {
+        properties: keyed(tie('property')),
+        allOf: list(fc.record({ properties: keyed(tie('property')) })),
+        anyOf: list(tie('plain')),
+        oneOf: list(tie('plain')),
+        not: fc.oneof(fc.record({ required }), fc.record({ not: tie('plain') })),
+        if: tie('plain'),
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: tie('plain'),
+        minProperties: fc.constantFrom(1, 2),
+      },
+      4,
+    ),
+  };
+});
+
+it('decides as ajv does in whatever order the keywords stand', () => {
+  const given = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom<Json>(1, 2, {}, { a: 1 }), {
+    maxKeys: 2,
+  });
+  let accepted = 0;
+  fc.assert(
+    fc.property(small, fc.boolean(), fc.array(given, { minLength: 4, maxLength: 4 }), (schema, listed, values) => {
+      const whole: JsonObject = listed ? { items: schema, uniqueItems: true } : schema;
+      const quick = quickCheck(closed(whole), true);
+      if (quick === undefined) return;
+      const slow = ajvOf(closed(whole), true);
+      for (const value of listed ? [values.slice(0, 2)] : values) {
+        const [one, other] = [structuredClone<Json>(value), structuredClone<Json>(value)];
+        const holds = quick(one);
+        expect(holds).toBe(slow(other));
+        if (!holds) continue;
+        accepted += 1;
+        expect(one).toEqual(other);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(accepted).toBeGreaterThan(300);
+});
+
+it.each<[string, JsonObject, Json, boolean]>([
+  [
+    'a choice before the defaults of allOf',
+    { allOf: [{ properties: { a: { default: 1 } } }], anyOf: [{ required: ['a'] }], properties: { a: {} } },
+    {},
+    false,
+  ],
+  [
+    'a negation before the defaults of allOf',
+    { allOf: [{ properties: { a: { default: 1 } } }], not: { not: { required: ['a'] } }, properties: { a: {} } },
+    {},
+    false,
+  ],
+  [
+    'a condition after the defaults of allOf',
+    {
+      if: { required: ['a'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['b'] },
+      allOf: [{ properties: { a: { default: 1 } } }],
+    },
+    {},
+    false,
+  ],
+  [
+    'entries after their defaults',
+    { uniqueItems: true, items: { properties: { a: { default: 1 } } } },
+    [{}, { a: 1 }],
+    false,
+  ],
+  [
+    'what a choice knows before defaults',
+    {
+      properties: { a: { default: 1 } },
+      anyOf: [
+        { required: ['a'], properties: { c: {} } },
+        { required: ['b'], properties: { b: {} } },
+      ],
+    },
+    { b: 1, c: 1 },
+    false,
+  ],
+])('takes %s', (_, schema, value, holds) => {
+  const shaped = closed(schema);
+  expect(ajvOf(shaped, true)(structuredClone(value))).toBe(holds);
+  expect(quickCheck(shaped, true)?.(structuredClone(value))).toBe(holds);
 });
 
 it.each<[string, JsonObject]>([

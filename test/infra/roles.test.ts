@@ -106,6 +106,12 @@ describe('roles', () => {
     expect(text).not.toMatch(/\$\{(?!AWS::)[a-z]/);
   });
 
+  it('let the API see what stands in buckets of code, beside the code it was sent', () => {
+    const seen = JSON.stringify(allowing('ApiRole', 's3:GetObject').map(({ Resource }) => Resource));
+    expect(seen).toContain(':s3:::lt-t1-*/*');
+    expect(JSON.stringify(allowing('ApiRole', 's3:PutObject'))).not.toContain('lt-t1-');
+  });
+
   it('let the resync function keep the VPC link, and nothing else of AWS', () => {
     for (const { action } of vpcLink.iam) expect(allowing('ResyncRole', action)).not.toEqual([]);
     const elsewhere = statementsOf('ResyncRole')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { object } from '../../../lib/aws/inputs/object.ts';
+import { contentOf, object } from '../../../lib/aws/inputs/object.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { play } from '../script.ts';
 
@@ -11,4 +11,9 @@ it('an object is its version, or what it holds with a warning where the bucket k
       value: 'etag abc',
       warns: expect.stringContaining('put-bucket-versioning'),
     });
+});
+
+it('what an object holds is told the same way with versions and without', () => {
+  const look = (answer: JsonObject) => play(contentOf('builds/web.zip'), [['HeadObject', answer]]).result;
+  expect([look({ VersionId: 'v1', ETag: '"abc"' }), look({ ETag: '"abc"' })]).toEqual(['etag abc', 'etag abc']);
 });
