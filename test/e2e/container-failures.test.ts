@@ -1,4 +1,7 @@
 /** Containers that cannot run, and tasks that run once. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { application, at, down, eventually, up } from './harness/applications.ts';
 import { running } from './harness/containers.ts';
@@ -7,6 +10,7 @@ import { buildImage } from './harness/images.ts';
 import { type Answer, type Installation, startInstallation } from './harness/installation.ts';
 
 const engine = await needsEngine();
+const folder = mkdtempSync(join(tmpdir(), 'lateen-failures-'));
 const image = (name: string): string => `localhost/lateen-e2e/${name}:1`;
 
 describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.missing}`, () => {
@@ -22,7 +26,10 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     await buildImage(host, [image('short')], 'busybox sleep 3\nexit 5\n');
     await buildImage(host, [image('job')], 'echo done\nexit 0\n');
   });
-  afterAll(() => lateen?.stop());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await lateen?.stop();
+  });
 
   const failed = (answer: Answer): boolean => ['workflowFailed', 'unhealthy'].includes(answer.body?.status?.status);
 
@@ -89,6 +96,29 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     }
     expect([...phases]).not.toContain('running');
     expect([...causes].join(' ')).toMatch(/exited with 5/);
+    await down(lateen, name);
+  });
+
+  it.each([
+    ['could not be pulled', 'localhost/lateen-e2e/nowhere:1'],
+    ['ended at once', image('bad')],
+  ])('runs again with a good image after one that %s, and calls nothing of it a failure', async (_, bad) => {
+    const name = 'mended';
+    const web = (what: string): object =>
+      application(name, { name: 'web', type: 'worker', properties: { image: what } });
+    await lateen.api('POST', '/applications', web(bad));
+    await eventually(
+      async () => {
+        await lateen.sweep();
+        return lateen.api('GET', at(name));
+      },
+      failed,
+      60,
+    );
+    const file = join(folder, 'app.json');
+    writeFileSync(file, JSON.stringify(web(image('good'))));
+    const mended = await lateen.cli('up', file, '--timeout', '110s');
+    expect(mended.code, mended.stdout + mended.stderr).toBe(0);
     await down(lateen, name);
   });
 
