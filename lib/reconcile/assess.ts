@@ -50,6 +50,7 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     observedGeneration: generation,
     conditions: conditionsAt(verdictsOf(findings, settled, held, counts), before.conditions, now),
     rollout: { generation, startedAt, done },
+    behind: done ? undefined : behindOf(open),
     everRan: before.everRan || (settled && !findings.deleting),
     revision: findings.revision,
     // A sweep that has rows left to look at is not over, though nothing is amiss so far.
@@ -106,9 +107,16 @@ function isHopeless(open: readonly Step[], now: number): boolean {
   return fronts.length > 0 && fronts.every(step => hasFailed(step.row) && step.notBefore > now);
 }
 
-/** For good, as far as can be told: AWS refused it, or says that it will not come alive. */
+/** For good, as far as can be told: AWS refused it, or says that it will not come alive, which is no matter of what goes. */
 function hasFailed(row: Row | undefined): boolean {
-  return row?.failure === undefined ? row?.health === 'failed' : !row.failure.retry;
+  if (row?.failure !== undefined) return !row.failure.retry;
+  return row?.health === 'failed' && row.phase !== 'retiring';
+}
+
+/** Components that are not yet as their generation wants them; unknown where they are many. */
+function behindOf(open: readonly Step[]): readonly string[] | undefined {
+  const names = [...new Set(open.map(step => step.component))].filter(name => name !== '-');
+  return names.length > 20 ? undefined : names;
 }
 
 function phaseOf(findings: Findings, is: { settled: boolean; stuck: boolean; done: boolean; everRan: boolean }): Phase {

@@ -46,7 +46,8 @@ function services(document: JsonObject, rows: readonly Row[], kept: KeptStatus):
     const own = byComponent.get(name) ?? [];
     const open = own.filter(row => !isHealthy(row));
     const waits = Object.hasOwn(kept.waiting, name);
-    const healthy = !waits && open.length === 0 && own.length > 0 && kept.rollout.done;
+    const reached = kept.rollout.done || kept.behind?.includes(name) === false;
+    const healthy = !waits && open.length === 0 && own.length > 0 && reached;
     return {
       name,
       namespace,
@@ -57,7 +58,7 @@ function services(document: JsonObject, rows: readonly Row[], kept: KeptStatus):
       traits: listOf(component.traits).map(trait => {
         const type = textOf(objectOf(trait).type);
         const mine = own.filter(row => row.trait === type && !isHealthy(row));
-        return { type, healthy: mine.length === 0 && kept.rollout.done, message: sentence(mine[0]) };
+        return { type, healthy: mine.length === 0 && reached, message: sentence(mine[0]) };
       }),
     };
   });

@@ -18,6 +18,8 @@ export interface KeptStatus {
   readonly observedGeneration: number;
   readonly conditions: readonly Condition[];
   /** The generation being rolled out, since when, and whether it came alive. */
+  /** Components that the generation has not reached; undefined where all are reached, and where it is not known which. */
+  readonly behind: readonly string[] | undefined;
   readonly rollout: { readonly generation: number; readonly startedAt: number; readonly done: boolean };
   /** Some generation ran before. */
   readonly everRan: boolean;
@@ -56,6 +58,7 @@ const noStatus: KeptStatus = {
   phase: 'starting',
   observedGeneration: 0,
   conditions: [],
+  behind: undefined,
   rollout: { generation: 0, startedAt: 0, done: false },
   everRan: false,
   revision: undefined,
@@ -93,6 +96,7 @@ export function keptStatus(stored: JsonObject | undefined): KeptStatus {
     phase: phases.find(phase => phase === stored.phase) ?? 'starting',
     observedGeneration: numberOf(stored.observedGeneration),
     conditions: listOf(stored.conditions).map(conditionOf),
+    behind: stored.behind === undefined ? undefined : listOf(stored.behind).map(textOf),
     rollout: {
       generation: numberOf(rollout.generation),
       startedAt: numberOf(rollout.startedAt),
@@ -129,6 +133,7 @@ export function storedStatus(status: KeptStatus): JsonObject {
     retrySince,
     buried,
     looks,
+    behind,
     ...rest
   } = status;
   return {
@@ -139,6 +144,7 @@ export function storedStatus(status: KeptStatus): JsonObject {
     ...(doubtNext === undefined ? {} : { doubtNext }),
     ...(retrySince === 0 ? {} : { retrySince }),
     ...(buried === undefined ? {} : { buried }),
+    ...(behind === undefined ? {} : { behind: [...behind] }),
     ...(Object.keys(looks).length === 0 ? {} : { looks: storedLooks(looks) }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(cause === undefined ? {} : { cause }),

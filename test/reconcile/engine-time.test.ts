@@ -1,7 +1,7 @@
 /** The engine's rules 7, 10, 11 and 12, in a whole installation: what is tried again, how fast, how long, and what is given up. */
 import { describe, expect, test } from 'vitest';
 import { listOf, objectOf } from '../../lib/json.ts';
-import { fault } from '../doubles/aws.ts';
+import { denied, fault } from '../doubles/aws.ts';
 import { hello, running, shape } from './running.ts';
 import { code, createWorld, functions, start, web } from './world.ts';
 
@@ -79,6 +79,21 @@ test('rule 11: after it ran once, a missed deadline is unhealthy', async () => {
   await world.apply(functions({ hello: { memory: 256, code: { blob: code('other') } } }));
   await world.run(200_000);
   expect(await world.status()).toMatchObject({ status: 'unhealthy' });
+});
+
+test('what one component lacks is not said of the others', async () => {
+  const world = await createWorld();
+  world.aws.before = call => {
+    if (call.action === 'CreateFunction' && JSON.stringify(call).includes('-ill-')) throw denied('lambda', call.action);
+  };
+  await world.apply(functions({ ill: {}, well: {} }));
+  await world.run(200_000);
+  const status = await world.status();
+  expect(status.status).toBe('workflowFailed');
+  expect(status.services).toMatchObject([
+    { name: 'ill', healthy: false },
+    { name: 'well', healthy: true, message: 'Ready' },
+  ]);
 });
 
 test('rule 12: an application whose reconcile keeps throwing is buried with uid and error, and acknowledged', async () => {
