@@ -65,6 +65,7 @@ const parts: readonly (keyof AppRevision)[] = [
   'document',
   'definitions',
   'inputs',
+  'made',
   'watches',
   'because',
 ];
