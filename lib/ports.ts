@@ -163,6 +163,8 @@ export interface AppRevision {
   }[];
   /** Resolved inputs: image digests, object versions, by index entry. */
   readonly inputs: JsonObject;
+  /** For inputs that the application makes itself: a hash of what their row was when they were looked at. */
+  readonly made?: JsonObject;
   /** Index entries of what it follows and of what tells of its state. */
   readonly watches?: readonly UsedRef[];
   readonly because: string;

@@ -2,6 +2,7 @@
 import type { Issue } from '../errors.ts';
 import type { Row } from '../ports.ts';
 import { type ResourceGraph, type ResourceSchema, usualDeadline } from '../resource/resource.ts';
+import { earliest } from './earliest.ts';
 import { type Looks, nextLookOf } from './looks.ts';
 import type { Step } from './plan.ts';
 import { conditionsAt, isFalse, isTrue, type KeptStatus, type Phase, type Verdict } from './status.ts';
@@ -63,7 +64,7 @@ export function assess(findings: Findings, before: KeptStatus): KeptStatus {
     buried: undefined,
     counts,
     deadline: waiting && Number.isFinite(deadline) ? deadline : undefined,
-    cause: held ?? findings.looks.missed?.message,
+    cause: held,
     waiting: Object.fromEntries(
       (findings.graph.waiting ?? []).slice(0, 10).map(({ component, reason }) => [component, reason]),
     ),
@@ -77,7 +78,7 @@ export function nextLook(
   status: KeptStatus,
   deferredUntil: number | undefined,
 ): number | undefined {
-  const times: number[] = [];
+  const times: (number | undefined)[] = [status.deadline, status.doubtNext];
   for (const step of findings.steps) {
     if (isSettled(step) && step.action !== 'observe') continue;
     // Nothing more comes of it by itself.
@@ -86,11 +87,10 @@ export function nextLook(
     if (step.waits.length > 0) continue;
     times.push(step.notBefore > findings.now ? step.notBefore : (deferredUntil ?? findings.now));
   }
-  if (status.deadline !== undefined) times.push(status.deadline);
-  if (status.doubtNext !== undefined) times.push(status.doubtNext);
-  const look = nextLookOf(status.looks);
-  if (look !== undefined) times.push(Math.max(look, findings.now));
-  return times.length === 0 ? undefined : Math.min(...times);
+  // Where there is no graph nothing can be looked at, until somebody changes what is amiss.
+  const refused = findings.issues.some(issue => issue.severity === 'error');
+  const look = refused ? undefined : nextLookOf(status.looks);
+  return earliest(...times, look === undefined ? undefined : Math.max(look, findings.now));
 }
 
 function isSettled(step: Step): boolean {

@@ -1,4 +1,5 @@
-/** Which live rows are to be observed though nothing changed: after a takeover, in a sweep, under a new engine. Pure. */
+/** Which live rows are to be observed though nothing changed (after a takeover, in a sweep, under a new engine), and whether a wave is to do
+ * anything. Pure. */
 import { isAsked, type Lease, type Wake } from '../ports.ts';
 import { nextLookOf } from './looks.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 /** What an application is to be now: parse, resolve, advance, render, take inputs; and the revision that says what this is. */
 import { type Issue, problem } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
+import { equal, type JsonObject } from '../json.ts';
 import type { Application } from '../oam/application.ts';
 import { checkApplication } from '../oam/check.ts';
 import type { Desired, EventRecord, Io, Lease, Row, Snapshot, UsedRef } from '../ports.ts';
@@ -8,14 +8,14 @@ import { emptyGraph, type ResourceGraph, type ResourceType } from '../resource/r
 import { advance, select } from './advance.ts';
 import type { Appfile, Environment } from './appfile.ts';
 import { madeBetween, pinTo, toldOf } from './inputs.ts';
-import type { Looks } from './looks.ts';
+import { type Looks, storedLooks, withBoth } from './looks.ts';
 import { passedAnew, renderPassing } from './passing.ts';
 import { refusedReplacements } from './replacements.ts';
 import { resolve } from './resolve.ts';
 import { type Basis, keepRevision, numberOf, revisionOf, usedBy } from './revision.ts';
 import type { Runner } from './runner.ts';
-import type { Condition, Verdict } from './status.ts';
-import { type Look, takeInputs } from './take-inputs.ts';
+import { type KeptStatus, storedStatus, type Verdict } from './status.ts';
+import { type Look, owing, takeInputs } from './take-inputs.ts';
 
 export interface Goal {
   /** Undefined where the document cannot be rendered now: what runs is left alone. */
@@ -26,8 +26,6 @@ export interface Goal {
   /** What it is made of beside the document, by index entry. */
   readonly inputs: JsonObject;
   readonly looks: Looks;
-  /** Whether all that it follows was looked at where that was due: nothing failed, and no component waits to be rendered. */
-  readonly whole: boolean;
   readonly verdicts: readonly Verdict[];
   /** Whether these rows say other values for components to pass on than those that it was rendered with. */
   passedAnew(rows: ReadonlyMap<string, Row>): boolean;
@@ -45,27 +43,29 @@ interface Aim {
   readonly basis: Basis;
   readonly environment: Environment;
   readonly runner: Runner;
-  /** As the last wave left them. */
-  readonly conditions: readonly Condition[];
-  /** Looks to be made, as the last wave left them. */
-  readonly pending: Looks;
+  /** As the last wave left it. */
+  readonly before: KeptStatus;
 }
 
 /** Deletion is the empty graph. */
 export async function goalOf(aim: Aim): Promise<Goal> {
-  const { io, types, lease, snapshot, desired, basis, environment } = aim;
+  const { io, types, lease, snapshot, desired, basis, environment, before } = aim;
+  // What a redeploy owes of another document, this one takes or has taken back.
+  const { owed, ...others } = before.looks;
+  const pending = before.observedGeneration === desired.generation ? before.looks : others;
   const nothing: Omit<Goal, 'graph' | 'issues'> = {
     revision: undefined,
     events: [],
     inputs: basis.inputs,
     looks: {},
-    whole: true,
     verdicts: [],
     passedAnew: () => false,
     made: () => [],
   };
   if (desired.deletionTimestamp !== undefined) return { ...nothing, graph: emptyGraph, issues: [] };
-  const none = (issues: readonly Issue[]): Goal => ({ ...nothing, graph: undefined, issues });
+  const none = (issues: readonly Issue[]): Goal => {
+    return { ...nothing, graph: undefined, issues, looks: owing(pending, snapshot.wake) };
+  };
   if (basis.environment === undefined) {
     return none([
       problem('NotInstalled', '', 'This installation has no environment row', 'Run the deployment again: it writes it'),
@@ -77,7 +77,17 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   const drawn = draw(aim, application, number);
   if (drawn.graph === undefined) return none(drawn.issues);
   const place = { environment, namespace: lease.app.namespace };
-  const taken = await takeInputs({ ...aim, ...place, graph: drawn.graph, current: basis.inputs, now: io.now() });
+  const taken = await takeInputs({
+    ...aim,
+    ...place,
+    graph: drawn.graph,
+    current: basis.inputs,
+    made: basis.made,
+    conditions: before.conditions,
+    waited: Object.keys(before.waiting),
+    pending,
+    now: io.now(),
+  });
   const numbered = numberOf(snapshot, desired.generation, taken.because !== '');
   // What is newer makes another revision, whose number templates may show.
   const redrawn = numbered === number ? drawn : draw(aim, application, numbered);
@@ -88,7 +98,7 @@ export async function goalOf(aim: Aim): Promise<Goal> {
   if (refused.length > 0) return none(refused);
   const seen = [...taken.followed, ...toldOf(graph, types, environment, lease.app)];
   const watches = graph.waiting === undefined ? seen : [...new Set([...seen, ...keptWatches(aim, taken.values)])];
-  const holds = { ...basis, inputs: taken.values };
+  const holds = { ...basis, inputs: taken.values, made: taken.made };
   const because = { because: taken.because, watches };
   const revision = revisionOf(desired, snapshot, usedBy(redrawn.appfile), holds, io.now(), because);
   const at = io.now();
@@ -99,13 +109,16 @@ export async function goalOf(aim: Aim): Promise<Goal> {
     events: taken.events.map(event => ({ ...event, at })),
     inputs: taken.values,
     looks: taken.looks,
-    whole: taken.looks.missed === undefined && graph.waiting === undefined,
     verdicts: taken.verdicts,
     passedAnew: after => passedAnew(redrawn.appfile, redrawn.graph, environment, types, after),
     made: after => madeBetween(taken.makers, rows, after),
   };
   const current = snapshot.revisions.at(-1);
   if (revision === current) return goal;
+  // With the revision it is known what is followed: what is still to be looked at of that stands in the status before.
+  const looks = withBoth(pending, taken.looks);
+  if (!equal(storedLooks(looks), storedLooks(pending)))
+    await io.store.report(lease, storedStatus({ ...before, looks }), []);
   await keepRevision(io, lease, revision, snapshot);
   if (revision.number === current?.number) return goal;
   const message = `Revision v${revision.number}: ${revision.because}`;

@@ -2,45 +2,58 @@
 import { hash8, isObject, type Json, type JsonObject, listOf, textOf } from '../json.ts';
 import type { UsedRef } from '../ports.ts';
 import { backOff } from './back-off.ts';
+import { earliest } from './earliest.ts';
 
 export interface Looks {
   /** All are looked at again at this time (ms). An event finds an application by the index, which knows what is new of it a moment after
    * the look: what changed in between woke nobody. */
   readonly again?: number;
   readonly missed?: Missed;
-  /** What the last wave itself made or changed, to be looked at at once, by hash. It belongs to the revision that is under way. */
-  readonly own?: readonly string[];
+  /** What a redeploy still owes, by hash or `*`: neither a gate nor a rollback holds up what is newer of it. */
+  readonly owed?: readonly string[];
 }
 
 /** What could not be looked at. */
 export interface Missed {
   /** By hash, for a status has little room; `*` for all that is followed. */
   readonly refs: readonly string[];
-  /** Waves in a row that tried in vain, and when the next one tries (ms). */
+  /** Times in a row that all of it was tried in vain, and when it is tried again (ms). */
   readonly count: number;
   readonly at: number;
-  /** For people. */
-  readonly message: string;
+  /** For people: what it is, and why. */
+  readonly names: string;
+  readonly error: string;
 }
 
 /** How long the index may take to lead events to who uses what is new (ms): EventBridge and an index of DynamoDB follow within seconds. */
 export const indexing = 15_000;
 
+/** All that is followed. */
+export const everything: readonly string[] = ['*'];
+
 /** Hashes that a status has room for. */
 const room = 100;
 
 export function isMissed({ missed }: Looks, ref: UsedRef): boolean {
-  return missed !== undefined && (missed.refs.includes('*') || missed.refs.includes(hash8(ref)));
+  return holds(missed?.refs, ref);
 }
 
-export function isOwn({ own }: Looks, ref: UsedRef): boolean {
-  return own?.includes(hash8(ref)) === true;
+export function isOwed({ owed }: Looks, ref: UsedRef): boolean {
+  return holds(owed, ref);
+}
+
+function holds(hashes: readonly string[] = [], ref: UsedRef): boolean {
+  return hashes.includes('*') || hashes.includes(hash8(ref));
+}
+
+/** By hash, or all where there is no room for so many. */
+export function hashed(refs: readonly UsedRef[]): readonly string[] {
+  return refs.length > room ? everything : refs.map(ref => hash8(ref));
 }
 
 /** The next time that something is due of itself (ms). */
-export function nextLookOf({ again, missed, own }: Looks): number | undefined {
-  const times = [again, missed?.at, own === undefined ? undefined : 0].filter(time => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
+export function nextLookOf({ again, missed }: Looks): number | undefined {
+  return earliest(again, missed?.at);
 }
 
 /** What stays missed after a wave that looked at `looked` and failed at `failed`. */
@@ -49,40 +62,71 @@ export function missedAfter(
   wave: {
     readonly followed: readonly UsedRef[];
     readonly looked: readonly UsedRef[];
-    readonly failed: readonly { readonly ref: UsedRef; readonly message: string }[];
+    readonly failed: readonly { readonly ref: UsedRef; readonly error: string }[];
     readonly now: number;
   },
 ): Missed | undefined {
   const { followed, looked, failed, now } = wave;
-  const waiting = followed.filter(ref => !looked.includes(ref) && isMissed({ ...(before && { missed: before }) }, ref));
-  const all = [...waiting, ...failed.map(({ ref }) => ref)];
-  const [first] = failed;
-  if (all.length === 0) return undefined;
-  const refs = all.length > room ? ['*'] : all.map(ref => hash8(ref));
-  if (first === undefined) return before === undefined ? undefined : { ...before, refs };
+  const pending: Looks = before === undefined ? {} : { missed: before };
+  const waiting = followed.filter(ref => !looked.includes(ref) && isMissed(pending, ref));
+  const all = [...failed.map(({ ref }) => ref), ...waiting];
+  const error = failed[0]?.error ?? before?.error;
+  if (all.length === 0 || error === undefined) return undefined;
+  const what = { refs: hashed(all), names: namesOf(all), error };
+  // What was not tried keeps its time, however often events tell of the rest.
+  if (before !== undefined && waiting.length > 0) return { ...what, count: before.count, at: before.at };
   const count = (before?.count ?? 0) + 1;
-  const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
-  return { refs, count, at: now + backOff(count), message: `${first.message}${more}` };
+  return { ...what, count, at: now + backOff(count) };
 }
 
-export function storedLooks({ again, missed, own }: Looks): JsonObject {
+/** Index entries for people, the first three of them. */
+function namesOf(refs: readonly UsedRef[]): string {
+  const names = refs.slice(0, 3).map(ref => ref.replace('#', ' '));
+  const more = refs.length > 3 ? ` and ${refs.length - 3} more` : '';
+  return `${names.join(', ')}${more}`;
+}
+
+/** A sentence on what cannot be looked at. */
+export function missedTold({ missed }: Looks): string | undefined {
+  return missed === undefined ? undefined : `${missed.names} cannot be looked at: ${missed.error}`;
+}
+
+/** What is to be looked at before it is known that the wave went well: what was, and what it adds. */
+export function withBoth(before: Looks, after: Looks): Looks {
+  const again = after.again ?? before.again;
+  const refs = [...new Set([...(before.missed?.refs ?? []), ...(after.missed?.refs ?? [])])];
+  const missed = after.missed ?? before.missed;
+  return {
+    ...before,
+    ...(again === undefined ? {} : { again }),
+    ...(missed === undefined ? {} : { missed: { ...missed, refs: refs.length > room ? everything : refs } }),
+  };
+}
+
+export function storedLooks({ again, missed, owed }: Looks): JsonObject {
   return {
     ...(again === undefined ? {} : { again }),
     ...(missed === undefined ? {} : { missed: { ...missed, refs: [...missed.refs] } }),
-    ...(own === undefined || own.length === 0 ? {} : { own: [...own] }),
+    ...(owed === undefined || owed.length === 0 ? {} : { owed: [...owed] }),
   };
 }
 
 export function keptLooks(stored: Json | undefined): Looks {
   if (!isObject(stored)) return {};
-  const { again, missed, own } = stored;
+  const { again, missed, owed } = stored;
   return {
     ...(typeof again === 'number' ? { again } : {}),
     ...(isObject(missed) ? { missed: missedOf(missed) } : {}),
-    ...(own === undefined ? {} : { own: listOf(own).map(textOf) }),
+    ...(owed === undefined ? {} : { owed: listOf(owed).map(textOf) }),
   };
 }
 
-function missedOf({ refs, count, at, message }: JsonObject): Missed {
-  return { refs: listOf(refs).map(textOf), count: Number(count), at: Number(at), message: textOf(message) };
+function missedOf({ refs, count, at, names, error }: JsonObject): Missed {
+  return {
+    refs: listOf(refs).map(textOf),
+    count: Number(count),
+    at: Number(at),
+    names: textOf(names),
+    error: textOf(error),
+  };
 }

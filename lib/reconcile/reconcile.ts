@@ -1,23 +1,12 @@
 /** One reconcile of one application: the lease, the sequence of steps, and what comes next. Nothing else. */
-import { digest, hash8, isObject, trusted } from '../json.ts';
-import {
-  type AppKey,
-  type Ask,
-  type Desired,
-  type EventRecord,
-  type Io,
-  isAsked,
-  type Lease,
-  type Row,
-  type Snapshot,
-  type UsedRef,
-  type Wake,
-} from '../ports.ts';
+import { digest, isObject, trusted } from '../json.ts';
+import type { AppKey, Ask, Desired, EventRecord, Io, Lease, Row, Snapshot, UsedRef, Wake } from '../ports.ts';
 import { emptyGraph, type ResourceType } from '../resource/resource.ts';
 import type { Environment } from './appfile.ts';
 import { apply } from './apply.ts';
 import { assess, type Findings, nextLook } from './assess.ts';
 import { doubtsOf, isBegun } from './doubts.ts';
+import { earliest } from './earliest.ts';
 import { phaseEvents } from './events.ts';
 import { goalOf } from './goal.ts';
 import { rowsTold } from './inputs.ts';
@@ -112,8 +101,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   }
 
   const runner = createRunner(io, lease, settings);
-  const { conditions, looks: pending } = before;
-  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, conditions, pending });
+  const goal = await goalOf({ ...engine, lease, snapshot, desired, basis, environment, runner, before });
   const rows = new Map(snapshot.rows.map(row => [row.key, row]));
   const deleting = desired.deletionTimestamp !== undefined;
   const told = { rows: rowsTold(snapshot.rows, engine.types, snapshot.wake?.about ?? []), since: io.now() };
@@ -149,9 +137,9 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     return erased === 'erased' ? { result: 'erased', next: undefined } : { result: 'waiting', next: undefined };
   }
 
-  // Others are waiting for what these rows say: the next wave takes it, whatever this one came to.
+  // Others are waiting for what these rows say or make: the next wave takes it, whatever this one came to.
   const passedAnew = goal.passedAnew(applied.rows);
-  const own = goal.made(applied.rows).map(ref => hash8(ref));
+  const goesOn = passedAnew || goal.made(applied.rows).length > 0;
   const findings: Findings = {
     generation: desired.generation,
     revision: goal.revision ?? before.revision,
@@ -163,8 +151,8 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
     issues: goal.issues,
     inputs: goal.verdicts,
     types: engine.types,
-    looks: own.length === 0 ? goal.looks : { ...goal.looks, own },
-    digest: passedAnew || own.length > 0 ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
+    looks: goal.looks,
+    digest: goesOn ? '' : digestOf(desired, { ...basis, inputs: goal.inputs }, settings),
     engine: settings.engine,
     doubtSince: doubts.since,
     doubtNext: doubts.next,
@@ -177,15 +165,9 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
   // What could not be looked at in this wave stands in the next wake.
   const unseen = applied.steps.some(step => step.action === 'observe' && told.rows.has(step.key));
   const about = unseen ? snapshot.wake?.about : [];
-  const asks: Ask[] = isAsked(snapshot.wake, 'redeploy') && !goal.whole ? ['redeploy'] : [];
-  const at = earliest(nextLook(findings, status, applied.deferredUntil), passedAnew ? io.now() : undefined);
-  const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again', { asks, about });
+  const at = earliest(nextLook(findings, status, applied.deferredUntil), goesOn ? io.now() : undefined);
+  const next = at === undefined ? undefined : wakeAt(at, status.cause ?? 'look again', { about });
   return { result: status.convergedDigest === undefined ? 'waiting' : 'converged', next };
-}
-
-function earliest(...times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter(time => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 interface Gathered {

@@ -1,6 +1,7 @@
 /** Step report: the status of an Application as people and KubeVela's clients read it, made from what is stored. Pure. */
 import { type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
-import type { Present, Row } from '../ports.ts';
+import type { Ask, Present, Row } from '../ports.ts';
+import { missedTold } from './looks.ts';
 import { displayName } from './naming.ts';
 import { type KeptStatus, keptStatus } from './status.ts';
 
@@ -11,7 +12,10 @@ export function statusOf(snapshot: Present): JsonObject {
   const observed = desired !== undefined && kept.observedGeneration === desired.generation;
   const phase = observed ? kept.phase : desired?.deletionTimestamp === undefined ? 'starting' : 'deleting';
   const { revision } = kept;
-  const asked = snapshot.wake?.asks?.filter(ask => ask !== 'sweep') ?? [];
+  const asks = snapshot.wake?.asks?.filter(ask => ask !== 'sweep') ?? [];
+  const owes: Ask[] = observed && kept.looks.owed !== undefined ? ['redeploy'] : [];
+  const asked = [...new Set([...asks, ...owes])];
+  const cause = kept.cause ?? missedTold(kept.looks);
   const name = textOf(objectOf(desired?.document.metadata).name);
   return {
     status: phase,
@@ -30,7 +34,7 @@ export function statusOf(snapshot: Present): JsonObject {
     appliedResources: rows.map(row => resource(row, desired?.document ?? {})),
     endpoints: rows.flatMap(row => (row.urls ?? []).map(url => ({ component: row.component, url }))),
     ...(observed && kept.deadline !== undefined ? { deadline: iso(kept.deadline) } : {}),
-    ...(observed && kept.cause !== undefined ? { cause: kept.cause } : {}),
+    ...(observed && cause !== undefined ? { cause } : {}),
     ...(observed && kept.next !== undefined ? { next: kept.next } : {}),
     ...(asked.length === 0 ? {} : { asked }),
   };

@@ -18,6 +18,7 @@ export interface Basis {
   readonly stored: readonly StoredDefinition[];
   readonly environment: JsonObject | undefined;
   readonly inputs: JsonObject;
+  readonly made: JsonObject;
 }
 
 /** The definitions of the revision it stays on, or the newest ones where its spec is new. */
@@ -35,6 +36,7 @@ export async function basisOf(
     stored: definitions,
     environment,
     inputs: live?.inputs ?? {},
+    made: live?.made ?? {},
   };
 }
 
@@ -71,12 +73,13 @@ export function revisionOf(
 ): AppRevision {
   const newest = snapshot.revisions.at(-1);
   const sameDocument = newest?.generation === desired.generation;
-  const { inputs } = basis;
+  const { inputs, made } = basis;
   const { watches } = taken;
   // What was looked at for the first time, because another component said its name just now, belongs to the revision that is under way.
   if (sameDocument && taken.because === '') {
-    const known = equal(newest.inputs, inputs) && equal(newest.watches ?? [], watches);
-    return known ? newest : { ...newest, inputs, watches };
+    const known =
+      equal(newest.inputs, inputs) && equal(newest.made ?? {}, made) && equal(newest.watches ?? [], watches);
+    return known ? newest : { ...newest, inputs, made, watches };
   }
   const definitions = basis.stored
     .filter(one => used.some(ref => ref.kind === one.kind && ref.namespace === one.namespace && ref.name === one.name))
@@ -99,6 +102,7 @@ export function revisionOf(
     document: desired.document,
     definitions,
     inputs: basis.inputs,
+    ...(Object.keys(made).length > 0 ? { made } : {}),
     ...(taken.watches.length > 0 ? { watches: taken.watches } : {}),
     because,
   };

@@ -1,23 +1,16 @@
-/** Looks at what the application follows and decides what it is made of now: only where its document is new, or something says that an
- * input may have changed. */
+/** Looks at what the application follows and decides what it is made of now: only where its document is new, something says that an input
+ * may have changed, or a look is still to be made. */
 import { messageOf, OamError } from '../errors.ts';
-import { type JsonObject, textOf } from '../json.ts';
-import { type Asks, type EventRecord, isAsked, type Snapshot, type UsedRef } from '../ports.ts';
-import type { Input, ResourceGraph, ResourceSchema } from '../resource/resource.ts';
+import { hash8, type JsonObject, textOf } from '../json.ts';
+import { type Asks, type EventRecord, isAsked, type Row, type Snapshot, type UsedRef, type Wake } from '../ports.ts';
+import type { Input, ResourceGraph, ResourceSchema, Taken } from '../resource/resource.ts';
 import { followedIn, isGated, makersOf, type Place, refOf } from './inputs.ts';
-import { indexing, isMissed, isOwn, type Looks, missedAfter } from './looks.ts';
+import { everything, hashed, indexing, isMissed, isOwed, type Looks, missedAfter } from './looks.ts';
 import { inParallel, type Runner } from './runner.ts';
 import { type Condition, isFalse, isTrue, type Verdict } from './status.ts';
 
 /** What stands behind a name now; undefined where nothing does. */
-export type Look = (name: string) => Asks<Stands | undefined>;
-
-interface Stands {
-  readonly value: string;
-  readonly says: string;
-  /** What users should know before they rely on it. */
-  readonly warns?: string;
-}
+export type Look = (name: string) => Asks<Taken | undefined>;
 
 export interface Taking extends Place {
   readonly snapshot: Snapshot;
@@ -28,14 +21,18 @@ export interface Taking extends Place {
   readonly runner: Runner;
   /** Of the revision that the application is at. */
   readonly current: JsonObject;
+  /** The same: what the makers of its inputs were when they were looked at. */
+  readonly made: JsonObject;
+  /** What the last wave left. */
   readonly conditions: readonly Condition[];
-  /** Looks to be made, as the last wave left them. */
+  readonly waited: readonly string[];
   readonly pending: Looks;
   readonly now: number;
 }
 
 export interface Inputs {
   readonly values: JsonObject;
+  readonly made: JsonObject;
   readonly followed: readonly UsedRef[];
   /** What makes it another revision, for people; empty where nothing does. */
   readonly because: string;
@@ -51,106 +48,151 @@ const condition = 'InputsCurrent';
 export async function takeInputs(taking: Taking): Promise<Inputs> {
   const { snapshot, graph, types, current } = taking;
   const followed = followedIn(graph, types, taking);
-  const makers = makersOf(graph, types, followed.map(refOf));
-  const { fresh, asked, pinned, due } = dueOf(taking, followed, makers);
+  const wave = waveOf(taking, followed);
+  const { fresh, makers, pending } = wave;
+  const due = dueOf(taking, wave);
   const found = await inParallel(due, 10, input => lookAt(taking, input));
   const values: Record<string, string> = {};
+  const made: Record<string, string> = {};
   // Who waits for another is not in the graph, and stays made of what it is made of.
   const kept = graph.waiting === undefined ? followed.map(refOf) : Object.keys(current);
-  for (const ref of kept) if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
-  const failed: { ref: UsedRef; message: string }[] = [];
+  for (const ref of kept) {
+    if (current[ref] !== undefined) values[ref] = textOf(current[ref]);
+    if (taking.made[ref] !== undefined) made[ref] = textOf(taking.made[ref]);
+  }
+  const failed: { ref: UsedRef; error: string }[] = [];
   const newer: string[] = [];
+  const held: string[] = [];
   const warnings: Inputs['events'][number][] = [];
   // Others may be named by what a component came to know since.
   const known = new Set([...(snapshot.revisions.at(-1)?.watches ?? []), ...Object.keys(current)]);
-  const gated = isGated(graph) && !fresh && !asked;
   // It was not there when it was looked at, or nobody could look: what it is now is no news.
-  const isAwaited = (ref: UsedRef): boolean => makers.has(ref) || isMissed(taking.pending, ref);
+  const isAwaited = (ref: UsedRef): boolean => makers.has(ref) || isMissed(pending, ref);
   for (const { input, answer } of found) {
     const ref = refOf(input);
-    if (answer instanceof Error) failed.push({ ref, message: unseen(input, answer) });
-    else if (answer !== undefined && answer.value !== values[ref]) {
-      const first = !known.has(ref) || isOwn(taking.pending, ref) || (values[ref] === undefined && isAwaited(ref));
-      if (!first) newer.push(`${input.kind} ${input.name} is now ${answer.says}`);
-      if (first || !gated) values[ref] = answer.value;
-      if (answer.warns !== undefined)
-        warnings.push({
-          type: 'Warning',
-          reason: 'InputNotKept',
-          message: `${input.kind} ${input.name}: ${answer.warns}`,
-        });
+    if (answer instanceof Error) {
+      failed.push({ ref, error: answer.message });
+      continue;
     }
+    const maker = wave.rows.get(makers.get(ref) ?? '');
+    if (maker !== undefined && isMade(maker)) made[ref] = stateOf(maker);
+    if (answer === undefined || answer.value === values[ref]) continue;
+    const first = !known.has(ref) || isOwn(taking, maker, ref) || (values[ref] === undefined && isAwaited(ref));
+    const waits = !first && isGated(graph) && !fresh && !isOwed(pending, ref);
+    if (!first) (waits ? held : newer).push(`${input.kind} ${input.name} is now ${answer.says}`);
+    if (waits) continue;
+    values[ref] = answer.value;
+    if (answer.warns === undefined) continue;
+    const message = `${input.kind} ${input.name}: ${answer.warns}`;
+    warnings.push({ type: 'Warning', reason: 'InputNotKept', message });
   }
-  const told = shortened(newer);
   const { verdicts, events } = isGated(graph)
-    ? gateOf(taking, gated ? told : '', fresh || asked || due.length === followed.length)
+    ? gateOf(taking, shortened(held), fresh || due.length === followed.length)
     : { verdicts: [], events: [] };
   return {
     values,
+    made,
     followed: followed.map(refOf),
-    because: gated || fresh ? '' : told,
-    looks: pinned ? {} : looksAfter(taking, { fresh, due, failed, followed: followed.map(refOf) }),
-    makers: pinned ? new Map() : makers,
+    because: fresh ? '' : shortened(newer),
+    looks: looksAfter(taking, wave, due, failed),
+    makers,
     verdicts,
     events: [...events, ...warnings.slice(0, 3), ...found.flatMap(refusalOf).slice(0, 3)],
   };
 }
 
-interface Due {
+/** What one wave has to go by. */
+interface Wave {
   readonly fresh: boolean;
-  readonly asked: boolean;
-  /** It stays what it is made of, whatever is newer. */
-  readonly pinned: boolean;
-  readonly due: readonly Input[];
+  /** What may be looked at: a rollback keeps what ran until the document changes, but for what somebody asked to be newer. */
+  readonly open: readonly Input[];
+  readonly makers: ReadonlyMap<UsedRef, string>;
+  readonly rows: ReadonlyMap<string, Row>;
+  /** With what is asked for now. */
+  readonly pending: Looks;
 }
 
-/** A rollback keeps what ran until the document changes; somebody who asks for what is newer gets it all the same. */
-function dueOf(taking: Taking, followed: readonly Input[], makers: ReadonlyMap<UsedRef, string>): Due {
-  const { pending, now, current } = taking;
-  const { desired, revisions, wake, rows } = taking.snapshot;
-  const fresh = revisions.at(-1)?.generation !== desired?.generation;
-  const asked = isAsked(wake, 'redeploy');
-  const pinned = desired?.pinned !== undefined && !asked;
-  if (pinned) return { fresh, asked, pinned, due: [] };
-  const all = asked || fresh || (wake?.asks ?? []).length > 0 || (pending.again !== undefined && pending.again <= now);
-  if (all) return { fresh, asked, pinned, due: followed };
+function waveOf({ snapshot, graph, types, pending: left }: Taking, followed: readonly Input[]): Wave {
+  const { desired, revisions, wake } = snapshot;
+  const pending = owing(left, wake);
+  const open = desired?.pinned === undefined ? followed : followed.filter(input => isOwed(pending, refOf(input)));
+  return {
+    fresh: revisions.at(-1)?.generation !== desired?.generation,
+    open,
+    makers: makersOf(graph, types, open.map(refOf)),
+    rows: new Map(snapshot.rows.map(row => [row.key, row])),
+    pending,
+  };
+}
+
+/** With what a wake asks for: from then on the status keeps what is not served of it. */
+export function owing(pending: Looks, wake: Wake | undefined): Looks {
+  return isAsked(wake, 'redeploy') ? { ...pending, owed: everything } : pending;
+}
+
+function dueOf(taking: Taking, { fresh, open, makers, rows, pending }: Wave): readonly Input[] {
+  const { snapshot, graph, waited, current, now } = taking;
+  const { revisions, wake } = snapshot;
+  const again = pending.again !== undefined && pending.again <= now;
+  // While a component waited, events told of its inputs in vain.
+  const waits = new Set(graph.waiting?.map(({ component }) => component));
+  const rendersMore = waited.some(component => !waits.has(component));
+  if (fresh || again || rendersMore || (wake?.asks ?? []).length > 0) return open;
   const told = new Set(wake?.about);
   const known = new Set(revisions.at(-1)?.watches);
-  const again = pending.missed !== undefined && pending.missed.at <= now;
-  const live = new Set(rows.filter(row => row.phase === 'live').map(row => row.key));
-  const due = followed.filter(input => {
+  const tries = pending.missed !== undefined && pending.missed.at <= now;
+  return open.filter(input => {
     const ref = refOf(input);
-    if (told.has(ref) || !known.has(ref) || isOwn(pending, ref) || (again && isMissed(pending, ref))) return true;
-    // Made by itself, by a wave that died before it could say so.
-    return current[ref] === undefined && live.has(makers.get(ref) ?? '');
+    if (told.has(ref) || !known.has(ref)) return true;
+    if (isMissed(pending, ref)) return tries;
+    if (isOwed(pending, ref)) return true;
+    const maker = rows.get(makers.get(ref) ?? '');
+    return maker !== undefined && isMade(maker) && (current[ref] === undefined || isOwn(taking, maker, ref));
   });
-  return { fresh, asked, pinned, due };
+}
+
+/** Whether the application itself made or changed it, or is about to, since it was looked at: it belongs to the revision under way. */
+function isOwn({ made }: Taking, maker: Row | undefined, ref: UsedRef): boolean {
+  return maker !== undefined && (!isMade(maker) || stateOf(maker) !== made[ref]);
+}
+
+function isMade({ phase, intended }: Row): boolean {
+  return phase === 'live' && intended === undefined;
+}
+
+function stateOf({ applied }: Row): string {
+  return hash8(applied ?? {});
 }
 
 /** What of this wave's looks is to be made up for. */
 function looksAfter(
-  { snapshot, pending, now }: Taking,
-  wave: Pick<Due, 'fresh' | 'due'> & {
-    readonly failed: readonly { readonly ref: UsedRef; readonly message: string }[];
-    readonly followed: readonly UsedRef[];
-  },
+  { snapshot, graph, looks, current, now }: Taking,
+  { fresh, open, pending }: Wave,
+  due: readonly Input[],
+  failed: readonly { readonly ref: UsedRef; readonly error: string }[],
 ): Looks {
-  const known = new Set(snapshot.revisions.at(-1)?.watches);
-  const more = wave.followed.some(ref => !known.has(ref));
+  const watches = snapshot.revisions.at(-1)?.watches ?? [];
+  const known = new Set(watches);
+  const followed = open.map(refOf);
+  const more = followed.some(ref => !known.has(ref));
   const again = more ? now + indexing : pending.again !== undefined && pending.again > now ? pending.again : undefined;
-  const looked = wave.due.map(refOf);
-  const missed = missedAfter(wave.fresh ? undefined : pending.missed, { ...wave, looked, now });
-  return { ...(again === undefined ? {} : { again }), ...(missed === undefined ? {} : { missed }) };
-}
-
-function unseen({ kind, name }: Input, error: Error): string {
-  return `${kind} ${name} cannot be looked at: ${error.message}`;
+  const looked = due.map(refOf);
+  const missed = missedAfter(fresh ? undefined : pending.missed, { followed, looked, failed, now });
+  const seen = new Set(looked.filter(ref => failed.every(one => one.ref !== ref)));
+  const inputs = [...watches.filter(ref => looks.has(ref.slice(0, ref.indexOf('#')))), ...Object.keys(current)];
+  const unrendered = graph.waiting === undefined ? [] : inputs;
+  const owed = [...new Set([...followed, ...unrendered])].filter(ref => isOwed(pending, ref) && !seen.has(ref));
+  return {
+    ...(again === undefined ? {} : { again }),
+    ...(missed === undefined ? {} : { missed }),
+    ...(owed.length === 0 ? {} : { owed: hashed(owed) }),
+  };
 }
 
 interface Seen {
   readonly input: Input;
   /** An error where asking again may help. */
-  readonly answer: Stands | undefined | Error;
+  readonly answer: Taken | undefined | Error;
   /** Why it cannot be looked at, where asking again would not help. */
   readonly refused?: Error;
 }
@@ -169,7 +211,8 @@ async function lookAt({ looks, runner }: Taking, input: Input): Promise<Seen> {
 
 function refusalOf({ input, refused }: Seen): Inputs['events'] {
   if (refused === undefined) return [];
-  return [{ type: 'Warning', reason: 'InputUnseen', message: unseen(input, refused) }];
+  const message = `${input.kind} ${input.name} cannot be looked at: ${refused.message}`;
+  return [{ type: 'Warning', reason: 'InputUnseen', message }];
 }
 
 /** What waits for somebody to ask for it. What was not looked at all over now says nothing new. */

@@ -54,6 +54,16 @@ export interface Input {
   readonly name: string;
 }
 
+/** What stands behind the name of an input now. */
+export interface Taken {
+  /** Another one is another input: a version, a digest. */
+  readonly value: string;
+  /** The same for people: `version 3sL4, put 14:02`. */
+  readonly says: string;
+  /** What users should know before they rely on it, and what to do. */
+  readonly warns?: string;
+}
+
 /** What the value of an input begins with where nobody can have it again once something else stands under its name. */
 export const unkept = 'etag ';
 

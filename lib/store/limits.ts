@@ -97,8 +97,10 @@ function shorten(value: Json, length: number): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shorten(inner, length)]));
 }
 
+/** The engine goes by `looks`, which is small: the rest is for people, or is found again. */
 function dropFrom(status: JsonObject): JsonObject {
-  const [largest] = Object.entries(status).sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
+  const weight = ([name, value]: readonly [string, Json]): number => (name === 'looks' ? 0 : sizeOf(value));
+  const [largest] = Object.entries(status).sort((a, b) => weight(b) - weight(a));
   if (largest === undefined) return status;
   const [name, value] = largest;
   if (isList(value) && value.length > 1) return { ...status, [name]: value.slice(0, Math.ceil(value.length / 2)) };

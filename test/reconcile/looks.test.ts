@@ -1,8 +1,11 @@
 /** When inputs are looked at: what an application makes itself as soon as it is made, what changes before events find it, what cannot be
  * looked at. */
 import { describe, expect, it } from 'vitest';
+import { inputKinds } from '../../lib/aws/inputs/inputs.ts';
+import { OamError } from '../../lib/errors.ts';
 import { type JsonObject, listOf, objectOf } from '../../lib/json.ts';
 import type { Look } from '../../lib/reconcile/take-inputs.ts';
+import { shards } from '../../lib/store/agenda.ts';
 import { createWorld, functions, type World, web } from './world.ts';
 
 const used = 'object#builds/nightly.zip';
@@ -29,6 +32,56 @@ function own(level = 'info'): JsonObject {
     { name: 'site', type: 'worker', properties: { image: 'nginx', env } },
   ];
   return application(components, { secrets: true, parameters: true });
+}
+
+/** One that takes a parameter only. */
+function taker(level: string): JsonObject {
+  const env = [{ name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'web', key: 'level' } } }];
+  const components = [
+    { name: 'level', type: 'parameter', properties: { value: level } },
+    { name: 'site', type: 'worker', properties: { image: 'nginx', env } },
+  ];
+  return application(components, { parameters: true });
+}
+
+async function inputs(world: World): Promise<unknown> {
+  return (await world.view()).revisions.at(-1)?.inputs;
+}
+
+/** Worlds in which the process died at each step of what an act leads to, half an hour later. */
+async function anywhere(
+  side: 'before' | 'after',
+  open: () => Promise<World>,
+  act: (world: World) => Promise<void>,
+): Promise<{ readonly step: number; readonly world: World }[]> {
+  const whole = await open();
+  const from = whole.steps();
+  await act(whole);
+  await whole.run(1_800_000);
+  const count = whole.steps() - from;
+  const worlds = [];
+  for (let step = 1; step <= count; step++) {
+    const world = await open();
+    world.crashAt = { step: world.steps() + step, side };
+    await act(world);
+    await world.run(1_800_000);
+    // What a wave stored and sent no message for, the due index finds.
+    for (const shard of shards)
+      for (const { app } of (await world.store.due(shard, world.clock.now + 60_000, { limit: 10 })).items) {
+        world.clock.now += 60_000;
+        world.touch(app);
+      }
+    await world.run(1_800_000);
+    worlds.push({ step, world });
+  }
+  return worlds;
+}
+
+function refuseOnce(world: World, method: string): void {
+  let left = 1;
+  world.refuse = request => {
+    if (request === method && left-- > 0) throw new Error('throttled');
+  };
 }
 
 async function labels(world: World): Promise<unknown[]> {
@@ -78,20 +131,57 @@ describe('what an application makes itself and follows', () => {
     expect(await labels(world)).not.toEqual(before);
   });
 
-  it('is so wherever the process dies', async () => {
-    const whole = await createWorld();
-    await whole.apply(own());
-    const from = whole.steps();
-    await whole.run();
-    const count = whole.steps() - from;
-    for (let step = 1; step <= count; step += 3) {
-      const world = await createWorld();
-      await world.apply(own());
-      world.crashAt = { step: world.steps() + step, side: 'after' };
-      await world.run();
-      await sweep(world);
+  it.each(['before', 'after'] as const)('is so wherever the process dies (%s a step)', async side => {
+    const create = await anywhere(
+      side,
+      () => createWorld(),
+      world => world.apply(taker('info')),
+    );
+    for (const { step, world } of create)
       expect([step, await becauses(world)]).toEqual([step, ['generation 1 by tester']]);
+  });
+
+  it.each(['before', 'after'] as const)('is so wherever the process dies that changes it (%s a step)', async side => {
+    const before = async (): Promise<World> => {
+      const world = await createWorld();
+      await world.apply(taker('info'));
+      await world.run();
+      return world;
+    };
+    for (const { step, world } of await anywhere(side, before, one => one.apply(taker('debug')))) {
+      expect([step, await becauses(world)]).toEqual([step, ['generation 1 by tester', 'generation 2 by tester']]);
+      expect([step, await inputs(world)]).toEqual([step, { [parameter]: '2' }]);
     }
+  });
+
+  it('is so where the look at it fails', async () => {
+    const resolve = inputKinds.get('parameter')?.resolve;
+    let looks = 0;
+    const look: Look = function* (name) {
+      // The first look of the change answers, the one after the change does not.
+      if (++looks === failing) throw new OamError('Throttled', 'slow down', { retry: true });
+      return resolve === undefined ? undefined : yield* resolve(name);
+    };
+    let failing = 0;
+    const world = await createWorld({ looks: new Map([['parameter', look]]) });
+    await world.apply(taker('info'));
+    await world.run();
+    failing = looks + 2;
+    await world.apply(taker('debug'));
+    await world.run();
+    expect(looks).toBeGreaterThan(failing);
+    expect(await becauses(world)).toEqual(['generation 1 by tester', 'generation 2 by tester']);
+    expect(await inputs(world)).toEqual({ [parameter]: '2' });
+  });
+
+  it('is so where what the wave found cannot be written', async () => {
+    const world = await createWorld();
+    await world.apply(taker('info'));
+    await world.run();
+    refuseOnce(world, 'report');
+    await world.apply(taker('debug'));
+    await world.run(600_000);
+    expect(await inputs(world)).toEqual({ [parameter]: '2' });
   });
 
   it('is rotated by others all the same', async () => {
@@ -151,6 +241,30 @@ describe('what changes right after the first look', () => {
     expect(woken).toBe(0);
     expect((await it.world.view()).revisions.map(one => one.inputs)).toEqual([{ [used]: 'v1' }, { [used]: 'v2' }]);
     expect((await becauses(it.world)).at(-1)).toBe('object builds/nightly.zip is now v2');
+  });
+
+  it.each(['before', 'after'] as const)('is taken up soon wherever the process dies (%s a step)', async side => {
+    const open = async (): Promise<World> => {
+      const it = await shelf();
+      it.after = () => {
+        it.version = 'v2';
+      };
+      return it.world;
+    };
+    for (const { step, world } of await anywhere(side, open, one => one.apply(nightly)))
+      expect([step, await inputs(world)]).toEqual([step, { [used]: 'v2' }]);
+  });
+
+  it.each(['v1', new Error('S3 is away')])('is taken up soon though the status is not written (%s)', async version => {
+    const it = await shelf();
+    it.version = version;
+    refuseOnce(it.world, 'report');
+    it.after = () => {
+      it.version = 'v2';
+    };
+    await it.world.apply(nightly);
+    await it.world.run(120_000);
+    expect(await inputs(it.world)).toEqual({ [used]: 'v2' });
   });
 
   it('costs one look, and nothing while nothing is new', async () => {

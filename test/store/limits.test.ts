@@ -32,6 +32,13 @@ describe('fitStatus', () => {
     expect(fitted).toMatchObject({ phase: 'running', observedGeneration: 4 });
     expect(fitted.services).toContainEqual({ name: 'service0', healthy: true });
   });
+
+  test('what is to be looked at stays, though it is the largest', () => {
+    const refs = Array.from({ length: 100 }, (_, i) => `h${String(i).padStart(7, '0')}`);
+    const looks = { again: 1, missed: { refs, count: 3, at: 5, names: 'object a/b', error: 'away' }, owed: refs };
+    const conditions = Array.from({ length: 8 }, (_, i) => ({ type: `C${i}`, message: 'm'.repeat(300) }));
+    expect(fitStatus({ phase: 'running', conditions, cause: 'c'.repeat(300), looks }).looks).toEqual(looks);
+  });
 });
 
 describe('checkDocument', () => {

@@ -61,9 +61,12 @@ const fixed = {
     'appliedResources?': list(map),
     'endpoints?': list(object({ component: text, url: text })),
     'deadline?': time,
-    'cause?': { ...text, description: 'What failed, and why' },
+    'cause?': { ...text, description: 'What holds it up, or what of its inputs cannot be looked at, and why' },
     'next?': { ...text, description: 'What comes next' },
-    'asked?': { ...list(asks), description: 'What was asked for and not yet done' },
+    'asked?': {
+      ...list(asks),
+      description: 'What was asked for and not yet done, or not for all of it',
+    },
     'plan?': ref('Plan'),
   }),
   DefinitionDocument: object({
@@ -143,6 +146,7 @@ const fixed = {
     document: map,
     definitions: list(map),
     inputs: map,
+    'made?': map,
     'watches?': list(text),
     because: text,
   }),

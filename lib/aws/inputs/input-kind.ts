@@ -1,17 +1,7 @@
 /** What it takes to look at one kind of input: the question, and what it needs of IAM. */
 import { OamError } from '../../errors.ts';
 import type { Asks } from '../../ports.ts';
-import type { ResourceType } from '../../resource/resource.ts';
-
-/** What stands behind a name now. */
-export interface Taken {
-  /** Another one is another input: a version, a digest. */
-  readonly value: string;
-  /** The same for people: `version 3sL4, put 14:02`. */
-  readonly says: string;
-  /** What users should know before they rely on it, and what to do. */
-  readonly warns?: string;
-}
+import type { ResourceType, Taken } from '../../resource/resource.ts';
 
 export interface InputKind {
   /** Undefined where nothing is there (or nobody may look): whoever uses it says so itself. */

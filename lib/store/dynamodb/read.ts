@@ -67,6 +67,7 @@ const parts: readonly (keyof AppRevision)[] = [
   'document',
   'definitions',
   'inputs',
+  'made',
   'watches',
   'because',
 ];
