@@ -238,7 +238,7 @@ function notReady(facts: Facts, row: Row): Verdict {
 
 /** An event told of it, and it was not looked at since. */
 function isTold({ told }: Facts, row: Row): boolean {
-  return told !== undefined && told.rows.has(row.key) && row.seen < told.since;
+  return told?.rows.has(row.key) === true && row.seen < told.since;
 }
 
 /** What it waits for, and until when. */

@@ -12,7 +12,7 @@ import { resolve } from '../../lib/reconcile/resolve.ts';
 import { workloads } from '../../lib/workload/workloads.ts';
 import { application, environment, fn } from '../reconcile/applications.ts';
 import { spoil } from './documents.ts';
-import { leavesOf, otherThan } from './leaves.ts';
+import { leavesOf, otherAt } from './leaves.ts';
 
 const named = builtins.map(document => [`${document.kind} ${objectOf(document.metadata).name}`, document] as const);
 
@@ -79,6 +79,12 @@ it.each(Object.entries(kubevela))('%s knows all of KubeVela’s parameters', (na
   expect(parameters.filter(parameter => properties[parameter] === undefined)).toEqual([]);
 });
 
+/** What cannot be another thing alone: names of other components, and what another parameter asks for; with how it is refused. */
+const refused: Readonly<Record<string, string>> = {
+  '/spec/components/0/traits/0/properties/containerName': 'NotForWorkload',
+  '/spec/components/0/traits/3/properties/metric': 'InvalidParameter',
+};
+
 const catalog = catalogOf([], { types, workloads });
 
 /** What an application makes and what is said of it. */
@@ -89,6 +95,11 @@ function effect(document: JsonObject): Json {
   if (appfile === undefined) return JSON.stringify(wrong);
   const { graph, issues: told } = render(appfile, environment, types);
   return JSON.parse(JSON.stringify([graph, told]));
+}
+
+function errorsIn(effect: Json): string {
+  const found = [...JSON.stringify(effect).matchAll(/"code":"(\w+)","severity":"error"/g)];
+  return found.map(([, code]) => code).join(' ');
 }
 
 /** An application that uses every parameter of every built-in that says anything but no. */
@@ -182,7 +193,15 @@ describe('every leaf of an application', () => {
   });
 
   it.each(paths.filter(path => !spoken(path) && !moot.includes(path)))('%s counts when it changes', path => {
-    expect(equal(effect(spoil(everything, path, otherThan(at(everything, path)))), before)).toBe(false);
+    const changed = effect(
+      spoil(
+        everything,
+        path,
+        otherAt(everything, path, value => errorsIn(effect(spoil(everything, path, value))) === ''),
+      ),
+    );
+    expect(equal(changed, before)).toBe(false);
+    expect([path, errorsIn(changed)]).toEqual([path, refused[path] ?? '']);
   });
 
   // What says the default: leaving it out says the same.

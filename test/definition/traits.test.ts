@@ -5,7 +5,7 @@ import { at, equal, type Json, type JsonObject, objectOf, segments, textOf } fro
 import { application } from '../reconcile/applications.ts';
 import { spoil } from './documents.ts';
 import { errorsOf, on, trait, traits, world } from './judged.ts';
-import { leavesOf, otherThan } from './leaves.ts';
+import { leavesOf, otherAt, refusalsOf } from './leaves.ts';
 
 /** Parameters by trait, as KubeVela 1.11 and its addons have them: `envMappings{}.secret`, `pvc[].name`. */
 const kubevela: Readonly<Record<string, readonly string[]>> = JSON.parse(
@@ -37,6 +37,18 @@ describe.each(Object.entries(kubevela))('%s', (name, parameters) => {
     expect(parameters.filter(path => path !== '[string]' && !knows(schema, path))).toEqual([]);
   });
 });
+
+/** What cannot be another thing alone: names of other components, and what another parameter asks for; with how it is refused. */
+const refused: Readonly<Record<string, string>> = {
+  'hpa /spec/components/0/traits/0/properties/cpu/type': 'NotOnAws',
+  'env of several /spec/components/0/traits/1/properties/containers/0/containerName': 'UnknownContainer',
+  'sidecar /spec/components/0/traits/1/properties/volumes/0/name': 'InvalidParameter',
+  'storage /spec/components/0/traits/0/properties/configMap/0/mountToEnv/configMapKey': 'InvalidParameter NotOnAws',
+  'gateway /spec/components/0/traits/0/properties/http/~1a': 'NotOnAws',
+  'gateway /spec/components/0/traits/0/properties/http/~1b': 'NotOnAws',
+  'securitycontext /spec/components/0/traits/0/properties/dropCapabilities/0': 'InvalidParameter',
+  'json-patch /spec/components/0/traits/0/properties/operations/0/path': 'InvalidParameter',
+};
 
 const effect = (document: JsonObject): Json => JSON.parse(JSON.stringify(Object.values(world.judge(document))));
 
@@ -181,6 +193,8 @@ const used: readonly (readonly [string, JsonObject])[] = [
       'webservice',
       'a',
       {},
+      // So many that a percent is one of them.
+      trait('scaler', { replicas: 100 }),
       trait('k8s-update-strategy', {
         strategy: { type: 'RollingUpdate', rollingStrategy: { maxSurge: '20%', maxUnavailable: '30%' } },
       }),
@@ -208,7 +222,7 @@ const used: readonly (readonly [string, JsonObject])[] = [
   ['json-merge-patch', on('worker', 'a', {}, trait('json-merge-patch', { replicas: 4 }))],
 ];
 
-describe.each(used)('the trait %s', (_, component) => {
+describe.each(used)('the trait %s', (title, component) => {
   const document = application(component);
   const last = `/spec/components/0/traits/${Object.keys(objectOf(component).traits ?? []).length - 1}/properties`;
 
@@ -217,7 +231,13 @@ describe.each(used)('the trait %s', (_, component) => {
   });
 
   it.each(leavesOf(at(document, last) ?? null, last))('%s counts when it changes, or is warned of', path => {
-    const changed = effect(spoil(document, path, otherThan(at(document, path))));
+    const another = spoil(
+      document,
+      path,
+      otherAt(document, path, value => refusalsOf(world.judge(spoil(document, path, value)).issues) === ''),
+    );
+    expect([path, refusalsOf(world.judge(another).issues)]).toEqual([path, refused[`${title} ${path}`] ?? '']);
+    const changed = effect(another);
     if (!equal(changed, effect(document))) return;
     const { issues } = world.judge(document);
     // The lowering warns of probes, whoever asked for them, and names the number.
