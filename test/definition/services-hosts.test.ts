@@ -71,6 +71,19 @@ describe.each(hosts.filter(host => host !== 'worker'))('on a %s', host => {
   });
 });
 
+it('a service account is the role of the tasks, below what the namespace may use', () => {
+  const all = made('worker', [trait('service-account', { name: 'reports' })]);
+  expect(all('AWS::ECS::TaskDefinition').map(one => one.TaskRoleArn)).toEqual([
+    'arn:aws:iam::123456789012:role/lateen/default/reports',
+  ]);
+});
+
+it('a statefulset stops its old task before the new one comes', () => {
+  const of = (type: string) => made(type, [])('AWS::ECS::Service').map(one => one.DeploymentConfiguration);
+  expect(of('statefulset')).toMatchObject([{ MinimumHealthyPercent: 0, MaximumPercent: 100 }]);
+  expect(of('webservice')).not.toMatchObject([{ MinimumHealthyPercent: 0 }]);
+});
+
 describe('an address of its own', () => {
   const address = (auth: string): [unknown, unknown] => {
     const all = made('function', [trait('function-url', { auth })]);
