@@ -78,6 +78,25 @@ it('a service account is the role of the tasks, below what the namespace may use
   ]);
 });
 
+it('volumes are what containers mount by their names: files that stay, or scratch', () => {
+  const volumes = [
+    { name: 'p', type: 'pvc', claimName: 'c' },
+    { name: 'e', type: 'emptyDir' },
+  ];
+  const mounts = [
+    { name: 'p', path: '/p' },
+    { name: 'e', path: '/e' },
+  ];
+  const side = trait('sidecar', { name: 's', image: 'y:1', volumes: mounts });
+  const all = made('worker', [trait('volumes', { volumes }), side]);
+  const [task] = all('AWS::ECS::TaskDefinition');
+  expect(task?.Volumes).toEqual([
+    { Name: 'e' },
+    { Name: 'p', EFSVolumeConfiguration: expect.objectContaining({ TransitEncryption: 'ENABLED' }) },
+  ]);
+  expect(all('AWS::EFS::FileSystem')).toHaveLength(1);
+});
+
 it('a statefulset stops its old task before the new one comes', () => {
   const of = (type: string) => made(type, [])('AWS::ECS::Service').map(one => one.DeploymentConfiguration);
   expect(of('statefulset')).toMatchObject([{ MinimumHealthyPercent: 0, MaximumPercent: 100 }]);
