@@ -53,7 +53,9 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const imports: Import[] = files.flatMap(from => {
+const imports: Import[] = files.flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), 'utf8');
   const found = text.matchAll(/(?:^|\n)(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/g);
   const dynamic = text.matchAll(/\bimport\(['"]([^'"]+)['"]\)/g);
@@ -63,7 +65,7 @@ const imports: Import[] = files.flatMap(from => {
     ...[...found].map(([, typeOnly, to = '']) => ({ from, to: resolve(to), typeOnly: typeOnly !== undefined })),
     ...[...dynamic].map(([, to = '']) => ({ from, to: resolve(to), typeOnly: false })),
   ];
-});
+}
 
 function room(path: string): string {
   return path.split('/')[1] ?? '';
@@ -93,6 +95,17 @@ test('every room stands in the table of floors', () => {
 
 test('nobody imports the functions', () => {
   expect(imports.filter(({ from, to }) => to.startsWith('functions/') && !from.startsWith('functions/'))).toEqual([]);
+});
+
+/** What starts an installation, how JSON is read, and how the corpus' documents are told apart before they are posted. */
+const reviewed = /^lib\/(local\/|json\.ts$)|^test\/e2e\/corpus\.test\.ts -> lib\/oam\/parse\.ts$/;
+
+test('end-to-end tests know Lateen from outside: they import nothing of it but what starts it', () => {
+  const all = tests.filter(file => file.startsWith('test/e2e/')).flatMap(importsOf);
+  const inside = all.filter(({ to }) => /^(lib|functions)\//.test(to));
+  expect(inside.length).toBeGreaterThan(5);
+  const wrong = inside.filter(({ from, to }) => !reviewed.test(to) && !reviewed.test(`${from} -> ${to}`));
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 });
 
 test('each package has one door', () => {

@@ -52,7 +52,7 @@ function linesOf(watched: readonly Watched[], since: number): Line[] {
 
 function lineOf(row: AppResource, key: string, prefix: string, since: number): Line {
   const head = `${prefix}${ownerOf(row).padEnd(20)}  ${row.type.padEnd(longestType)}`;
-  const message = row.phase !== 'Ready' && row.message !== '' ? `  ${brief(row.message)}` : '';
+  const message = row.message !== '' ? `  ${brief(row.message)}` : '';
   const text = `${head}  ${row.phase}${message}`;
   const news = row.phase !== 'Ready' || !(Date.parse(row.since) < since);
   return { key, head, phase: row.phase, text, stamp: `${row.since} ${row.phase}${message}`, news };

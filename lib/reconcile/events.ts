@@ -39,7 +39,19 @@ export function eventOf(
   if (step.action === 'create') return { ...done, reason: 'Created', message: `${what} was created` };
   if (step.action === 'update' && row.intended === undefined)
     return { ...done, reason: 'Updated', message: `${what}: ${step.reason}` };
-  return undefined;
+  return step.action === 'observe' && row.health === 'ready' ? newsOf(row, step.row, what, done) : undefined;
+}
+
+/** What AWS says of a resource that is well as before: an alarm that rings, and that it stopped. */
+function newsOf(
+  row: Row,
+  before: Row | undefined,
+  what: string,
+  done: Omit<EventRecord, 'reason' | 'message'>,
+): EventRecord | undefined {
+  if (before?.health !== 'ready' || before.message === row.message) return undefined;
+  if (row.message === '') return { ...done, reason: 'Over', message: `${what}: no longer ${before.message}` };
+  return { ...done, type: 'Warning' as const, reason: 'Told', message: `${what}: ${row.message}` };
 }
 
 function nameIn(step: Step, row: Row | undefined): string {

@@ -24,7 +24,7 @@ export interface Facts {
   readonly generation: number;
   /** Live rows seen before this time are observed. */
   readonly doubtSince: number;
-  /** Live rows that an event told of are observed where they were seen before `since`. */
+  /** Live rows that an event told of are observed at once where they were seen before `since`. */
   readonly told?: { readonly rows: ReadonlySet<string>; readonly since: number };
   /** Failures are tried again at once. */
   readonly retryAll: boolean;
@@ -211,8 +211,8 @@ function verdictOn(
     return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
   }
   if (row.health !== 'ready') return notReady(facts, row);
-  const since = facts.told?.rows.has(row.key) ? facts.told.since : facts.doubtSince;
-  if (row.seen < since) return { action: 'observe', ready: true, reason: 'Looked at again' };
+  if (isTold(facts, row) || row.seen < facts.doubtSince)
+    return { action: 'observe', ready: true, reason: 'Looked at again' };
   return keep;
 }
 
@@ -232,7 +232,13 @@ function onceVerdict(facts: Facts, row: Row): Verdict {
 function notReady(facts: Facts, row: Row): Verdict {
   const reason = row.message === '' ? 'Not ready yet' : row.message;
   const notBefore = row.failure === undefined ? (row.doubt ?? 0) : heldUntil(facts, row);
-  return { action: 'observe', ready: false, reason, notBefore: isAskedFor(facts, row.seen) ? 0 : notBefore };
+  const atOnce = isTold(facts, row) || isAskedFor(facts, row.seen);
+  return { action: 'observe', ready: false, reason, notBefore: atOnce ? 0 : notBefore };
+}
+
+/** An event told of it, and it was not looked at since. */
+function isTold({ told }: Facts, row: Row): boolean {
+  return told?.rows.has(row.key) === true && row.seen < told.since;
 }
 
 /** What it waits for, and until when. */

@@ -1,4 +1,5 @@
 /** Local code packed: bundles, folders and Python files, always the same bytes, and clear words where it cannot be done. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -56,13 +57,32 @@ describe('an entry file', () => {
   test('becomes index.mjs with its source map, and runs', async () => {
     const packed = await packOf(project(worker, '{ code: { path: ./worker.ts } }'));
     const files = filesIn(packed);
-    expect(Object.keys(files)).toEqual(['index.mjs', 'index.mjs.map']);
-    expect(JSON.parse(files['index.mjs.map']!).sources).toEqual(['lib/say.ts', 'worker.ts']);
+    expect(Object.keys(files)).toEqual(['index.bundle.mjs', 'index.bundle.mjs.map', 'index.mjs']);
+    expect(JSON.parse(files['index.bundle.mjs.map']!).sources).toEqual(['lib/say.ts', 'worker.ts']);
     expect(await (await load(packed)).handler()).toBe('hi!');
     expect(packed.inputs.map(path => path.slice(root.length).replace(/^\/\d+/, ''))).toEqual([
       '/lib/say.ts',
       '/worker.ts',
     ]);
+  });
+
+  const fails =
+    'interface Word {\n  readonly text: string;\n}\n\nexport function say({ text }: Word): string {\n  throw new Error(`no ${text}`);\n}\n';
+
+  test.each([
+    ['worker.ts', "import { say } from './lib/say.ts';\nexport const handler = async () => say({ text: 'word' });\n"],
+    ['worker.cjs', "const { say } = require('./lib/say.ts');\nexports.handler = async () => say({ text: 'word' });\n"],
+  ])('%s that throws names the line of the source, not of the bundle', async (name, text) => {
+    const packed = await packOf(project({ [name]: text, 'lib/say.ts': fails }, `{ code: { path: ./${name} } }`));
+    const files = filesIn(packed);
+    const { folder } = project(files, '{}');
+    const module = Object.keys(files).find(file => /^index\.m?js$/.test(file)) ?? '';
+    const url = pathToFileURL(join(folder, module)).href;
+    const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler()).catch(({ stack }) => console.log(stack))`;
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const stack = execFileSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    expect(stack).toMatch(/^Error: no word\n/);
+    expect(stack).toMatch(/lib\/say\.ts:6:/);
   });
 
   test('has the same bytes wherever it lies', async () => {
@@ -73,14 +93,14 @@ describe('an entry file', () => {
   test('is named as the handler asks for it', async () => {
     const files = { 'a.mjs': 'export const run = async () => 1;' };
     const packed = await packOf(project(files, '{ code: { path: ./a.mjs }, handler: src/main.run }'));
-    expect(Object.keys(filesIn(packed))).toEqual(['src/main.mjs', 'src/main.mjs.map']);
+    expect(Object.keys(filesIn(packed))).toEqual(['src/main.bundle.mjs', 'src/main.bundle.mjs.map', 'src/main.mjs']);
   });
 
   test('in CommonJS stays CommonJS', async () => {
     const files = { 'a.cjs': 'exports.handler = async () => require("node:os").EOL;' };
     const packed = await packOf(project(files, '{ code: { path: ./a.cjs } }'));
-    expect(Object.keys(filesIn(packed))).toEqual(['index.js', 'index.js.map']);
-    expect(filesIn(packed)['index.js']).toContain('exports.handler');
+    expect(Object.keys(filesIn(packed))).toEqual(['index.bundle.js', 'index.bundle.js.map', 'index.js']);
+    expect(filesIn(packed)['index.bundle.js']).toContain('exports.handler');
   });
 
   test('may import packages in CommonJS that require what Node has', async () => {
@@ -89,7 +109,7 @@ describe('an entry file', () => {
       'x.cjs': 'module.exports = { eol: require("node:os").EOL };',
     };
     const { handler, out } = await load(await packOf(project(files, '{ code: { path: ./a.ts } }')));
-    expect(await handler()).toBe(`\n${out}`);
+    expect(await handler()).toBe(`\n${out.replace('.mjs', '.bundle.mjs')}`);
   });
 
   test.each([

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bucketFindings, codeBuckets } from '../../lib/cli/doctor/installation.ts';
+import { bucketFindings, codeBuckets, lookAtInstallation } from '../../lib/cli/doctor/installation.ts';
+import { OamError } from '../../lib/errors.ts';
 import { trusted } from '../../lib/json.ts';
 import { fakeApi, lateen } from './command.ts';
 
@@ -68,6 +69,13 @@ test('an API that is not there, or lets one not in: 1, and what to do', async ()
   expect(ran.of('Access')?.todo).toContain('lateen-<stage>-callers');
 });
 
+test('who is nobody yet is told how to sign in, and no more', async () => {
+  const ran = await doctor({ ...healthy, 'GET /': { status: 401, body: { detail: 'who is it?' } } }, machine({}));
+  expect(ran.code).toBe(1);
+  expect(ran.of('Access')).toMatchObject({ state: 'missing', says: 'who is it?' });
+  expect(ran.of('Access')?.todo).toBe('Sign in: aws sso login, aws configure, or set AWS_PROFILE');
+});
+
 test('another version is told', async () => {
   const ran = await doctor({ ...healthy, 'GET /healthz': { body: { version: '9.9.9' } } }, machine({}));
   expect(ran.of('API')).toMatchObject({ state: 'lacks', says: expect.stringContaining('9.9.9') });
@@ -80,6 +88,41 @@ describe('buckets of code', () => {
 
   test('are those that components name', () => {
     expect(codeBuckets(trusted([{ spec }, { spec: {} }]))).toEqual(['one', 'two']);
+  });
+
+  const url = 'https://abc.execute-api.eu-west-1.amazonaws.com';
+  const found = async (more: object = {}) => {
+    const answers: Readonly<Record<string, object>> = {
+      'GET /healthz': { version },
+      'GET /': {},
+      'GET /apis/core.oam.dev/v1beta1/applications': { items: [{ spec }], metadata: {} },
+      ...more,
+    };
+    const request = async (method: string, path: string) => {
+      const answer = answers[`${method} ${path.split('?')[0]}`];
+      if (answer === undefined) throw new Error(`${method} ${path} is not expected`);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const asked: string[] = [];
+    const findings = await lookAtInstallation(trusted({ api: { url }, request }), version, async region => {
+      asked.push(region);
+      return async bucket => bucket === 'one';
+    });
+    return { asked, of: (what: string) => findings.find(one => one.what === what) };
+  };
+
+  test('are asked about in the region of an API in AWS', async () => {
+    const { asked, of } = await found();
+    expect(asked).toEqual(['eu-west-1']);
+    expect(of('Bucket one')).toMatchObject({ state: 'ok', says: 'tells EventBridge of new code' });
+    const says = 'does not tell EventBridge, so that new code redeploys nothing';
+    expect(of('Bucket two')).toMatchObject({ state: 'lacks', says });
+  });
+
+  test('are not asked about where the caller may not come in', async () => {
+    const { asked, of } = await found({ 'GET /': new OamError('Unauthenticated', 'who is it?') });
+    expect([asked, of('Bucket one'), of('Access')?.state]).toEqual([[], undefined, 'missing']);
   });
 
   test('that do not tell EventBridge are told, with the command that makes them', async () => {

@@ -17,7 +17,8 @@ function screen(rows: number, isTTY = true): Screen & { readonly written: string
 }
 
 function view(...phases: readonly string[]): AppView {
-  const resources = phases.map(phase => ['web', '-', 'AWS::Lambda::Function', phase, 'x'.repeat(80)] as const);
+  const says = (phase: string): string => (phase === 'Ready' ? '' : 'x'.repeat(80));
+  const resources = phases.map(phase => ['web', '-', 'AWS::Lambda::Function', phase, says(phase)] as const);
   return viewOf(objectOf(application('hello', 'runningWorkflow', { resources })));
 }
 
@@ -32,6 +33,14 @@ test('redraws its block over itself, cut to the width, and not where nothing cha
   expect(terminal.written[1]).toContain('\u001b[2A\u001b[0J✓ web ');
   expect(terminal.written[1]).toMatch(/Ready\n· web /);
   for (const line of terminal.written[0]!.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('says what a resource that is ready has to say, as an alarm that rings', () => {
+  const terminal = screen(24, false);
+  const resources = [['web', 'alarm', 'AWS::CloudWatch::Alarm', 'Ready', 'ALARM: too many errors'] as const];
+  const app = viewOf(objectOf(application('hello', 'running', { resources })));
+  createProgress(terminal, 0).show([{ target, app }]);
+  expect(terminal.written.join('')).toContain('Ready  ALARM: too many errors');
 });
 
 test('a block higher than the screen becomes lines', () => {

@@ -5,7 +5,7 @@ import { at, equal, type Json, type JsonObject, listOf, objectOf, textOf } from 
 import { application } from '../reconcile/applications.ts';
 import { type Containers, containerDefinitions, openContainers } from '../reconcile/container-world.ts';
 import { spoil } from './documents.ts';
-import { leavesOf, otherThan } from './leaves.ts';
+import { leavesOf, otherAt, refusalsOf } from './leaves.ts';
 
 /** Parameters by component, as KubeVela 1.11 has them: `env[].valueFrom.secretKeyRef.name`. */
 const kubevela: Readonly<Record<string, readonly string[]>> = JSON.parse(
@@ -44,6 +44,13 @@ describe.each(Object.entries(kubevela))('%s', (name, parameters) => {
     expect(mute.map(([property]) => property)).toEqual([]);
   });
 });
+
+/** What cannot be another thing alone: names of other components, and what another parameter asks for; with how it is refused. */
+const refused: Readonly<Record<string, string>> = {
+  '/spec/components/0/properties/volumes/0/type': 'NotOnAws InvalidParameter',
+  '/spec/components/0/properties/volumes/1/type': 'NotOnAws',
+  '/spec/components/6/properties/concurrencyPolicy': 'NotOnAws',
+};
 
 const probe: JsonObject = {
   initialDelaySeconds: 20,
@@ -146,6 +153,8 @@ describe('every leaf of an application of containers', () => {
   ] as const;
   const inert = [
     '/imagePullPolicy',
+    // What it listens on inside is what answers, and a Warning says so.
+    '/0/properties/ports/0/port',
     '/annotations/note',
     '/nodePort',
     '/successThreshold',
@@ -174,8 +183,13 @@ describe('every leaf of an application of containers', () => {
   });
 
   it.each(paths.filter(path => !isInert(path)))('%s counts when it changes', path => {
-    const changed = spoil(everything, path, otherThan(at(everything, path)));
+    const changed = spoil(
+      everything,
+      path,
+      otherAt(everything, path, value => refusalsOf(containers.judge(spoil(everything, path, value)).issues) === ''),
+    );
     expect(equal(effect(changed), effect(everything))).toBe(false);
+    expect([path, refusalsOf(containers.judge(changed).issues)]).toEqual([path, refused[path] ?? '']);
   });
 
   it.each(paths.filter(path => !path.endsWith('/successThreshold')))('%s counts when it is left out', path => {

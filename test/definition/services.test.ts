@@ -3,8 +3,32 @@ import { describe, expect, it } from 'vitest';
 import { at, equal, type Json, type JsonObject } from '../../lib/json.ts';
 import { application, fn } from '../reconcile/applications.ts';
 import { spoil } from './documents.ts';
-import { leavesOf, otherThan } from './leaves.ts';
+import { leavesOf, otherAt, refusalsOf } from './leaves.ts';
 import { judge, service, trait } from './served.ts';
+
+/** What cannot be another thing alone: names of other components, and what another parameter asks for; with how it is refused. */
+const refused: Readonly<Record<string, string>> = {
+  'queue /spec/components/0/properties/fifo': 'InvalidParameter',
+  'topic /spec/components/0/properties/fifo': 'InvalidParameter',
+  'table /spec/components/0/properties/sort/at': 'InvalidParameter',
+  'table /spec/components/0/properties/indexes/0/sort/at': 'InvalidParameter',
+  'table /spec/components/0/properties/indexes/1/attributes': 'InvalidParameter',
+  'trigger from a queue /spec/components/1/traits/0/properties/from': 'UnknownComponent',
+  'trigger from a topic /spec/components/1/traits/0/properties/from': 'UnknownComponent',
+  'trigger from a bucket /spec/components/1/traits/0/properties/from': 'UnknownComponent',
+  'trigger from a stream /spec/components/2/traits/0/properties/from': 'UnknownComponent',
+  'trigger from a stream /spec/components/2/traits/0/properties/failed': 'NotForSource',
+  'link /spec/components/1/traits/0/properties/to': 'UnknownComponent',
+  'secret that exists /spec/components/1/traits/0/properties/to': 'UnknownComponent',
+  'parameter that exists /spec/components/1/traits/0/properties/to': 'UnknownComponent',
+  'link /spec/components/1/traits/0/properties/verbs/0': 'UnknownVerb',
+  'secret that exists /spec/components/1/traits/0/properties/verbs/0': 'UnknownVerb',
+  'parameter that exists /spec/components/1/traits/0/properties/verbs/0': 'UnknownVerb',
+  'link /spec/components/1/traits/0/properties/verbs/1': 'UnknownVerb',
+  'permissions /spec/components/0/traits/0/properties/verbs/0': 'UnknownVerb',
+  'bucket /spec/components/0/properties/versioning': 'InvalidParameter',
+  'aws-resource /spec/components/0/properties/type': 'NotAllowed',
+};
 
 const effect = (document: JsonObject): Json => JSON.parse(JSON.stringify(Object.values(judge(document))));
 
@@ -186,7 +210,7 @@ const used: readonly (readonly [string, JsonObject])[] = [
   ['log-retention', application(fn('a', [trait('log-retention', { days: 7 })]))],
 ];
 
-describe.each(used)('%s', (_, document) => {
+describe.each(used)('%s', (title, document) => {
   const paths = leavesOf(at(document, '/spec/components') ?? null, '/spec/components').filter(path =>
     /\/properties\/(?!code)/.test(path),
   );
@@ -196,7 +220,13 @@ describe.each(used)('%s', (_, document) => {
   });
 
   it.each(paths)('%s counts when it changes', path => {
-    expect(equal(effect(spoil(document, path, otherThan(at(document, path)))), effect(document))).toBe(false);
+    const changed = spoil(
+      document,
+      path,
+      otherAt(document, path, value => refusalsOf(judge(spoil(document, path, value)).issues) === ''),
+    );
+    expect(equal(effect(changed), effect(document))).toBe(false);
+    expect([path, refusalsOf(judge(changed).issues)]).toEqual([path, refused[`${title} ${path}`] ?? '']);
   });
 
   it.each(paths)('%s counts when it is left out', path => {

@@ -5,7 +5,8 @@ import { at, equal, type Json, type JsonObject, objectOf, segments, textOf } fro
 import { application } from '../reconcile/applications.ts';
 import { spoil } from './documents.ts';
 import { errorsOf, on, trait, traits, world } from './judged.ts';
-import { leavesOf, otherThan } from './leaves.ts';
+import { leavesOf, otherAt, refusalsOf } from './leaves.ts';
+import { refused, used } from './traits-used.ts';
 
 /** Parameters by trait, as KubeVela 1.11 and its addons have them: `envMappings{}.secret`, `pvc[].name`. */
 const kubevela: Readonly<Record<string, readonly string[]>> = JSON.parse(
@@ -40,175 +41,7 @@ describe.each(Object.entries(kubevela))('%s', (name, parameters) => {
 
 const effect = (document: JsonObject): Json => JSON.parse(JSON.stringify(Object.values(world.judge(document))));
 
-const probe: JsonObject = {
-  initialDelaySeconds: 20,
-  periodSeconds: 15,
-  timeoutSeconds: 6,
-  successThreshold: 2,
-  failureThreshold: 5,
-};
-const side = (name: string): JsonObject => trait('sidecar', { name, image: 'y:1' });
-
-/** Applications that use every parameter which is not refused: one trait each, with what it needs before it. */
-const claim = {
-  accessModes: ['ReadWriteOnce'],
-  storageClassName: 'gp2',
-  resources: { requests: { storage: '1Gi' }, limits: { storage: '2Gi' } },
-};
-
-const used: readonly (readonly [string, JsonObject])[] = [
-  ['scaler', on('worker', 'a', {}, trait('scaler', { replicas: 3 }))],
-  ['cpuscaler', on('worker', 'a', {}, trait('cpuscaler', { min: 2, max: 8, cpuUtil: 60 }))],
-  [
-    'hpa',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('hpa', { min: 2, max: 8, cpu: { type: 'Utilization', value: 60 }, mem: { value: 70 } }),
-    ),
-  ],
-  ['env', on('worker', 'a', { env: [{ name: 'BB', value: '1' }] }, trait('env', { env: { AA: '1' }, unset: ['BB'] }))],
-  [
-    'env of several',
-    on('worker', 'a', {}, side('b'), trait('env', { containers: [{ containerName: 'b', env: { AA: '1' } }] })),
-  ],
-  [
-    'command',
-    on('worker', 'a', {}, trait('command', { command: ['c'], args: ['d', 'e'], addArgs: ['f'], delArgs: ['e'] })),
-  ],
-  ['container-image', on('worker', 'a', {}, trait('container-image', { image: 'z:2', imagePullPolicy: 'Always' }))],
-  [
-    'container-ports',
-    on('webservice', 'a', {}, trait('container-ports', { ports: [{ containerPort: 80, protocol: 'UDP' }] })),
-  ],
-  [
-    'resource',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('resource', { requests: { cpu: 0.5, memory: '600Mi' }, limits: { cpu: 1, memory: '800Mi' } }),
-    ),
-  ],
-  [
-    'sidecar',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('storage', { emptyDir: [{ name: 'v', mountPath: '/m', medium: 'Memory' }] }),
-      trait('sidecar', {
-        name: 's',
-        image: 'y:1',
-        cmd: ['a'],
-        args: ['b'],
-        env: [{ name: 'K', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }],
-        volumes: [{ name: 'v', path: '/v' }],
-        livenessProbe: { ...probe, exec: { command: ['c'] } },
-        readinessProbe: { ...probe, tcpSocket: { port: 81 } },
-      }),
-    ),
-  ],
-  [
-    'init-container',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('init-container', {
-        name: 'i',
-        image: 'y:1',
-        imagePullPolicy: 'Always',
-        cmd: ['a'],
-        args: ['b'],
-        env: [{ name: 'K', value: 'v' }],
-        mountName: 'w',
-        appMountPath: '/app',
-        initMountPath: '/init',
-      }),
-    ),
-  ],
-  ['startup-probe', on('worker', 'a', {}, trait('startup-probe', { ...probe, httpGet: { path: '/up', port: 80 } }))],
-  [
-    'service-binding',
-    on('worker', 'a', {}, trait('service-binding', { envMappings: { DB: { secret: 's', key: 'k' } } })),
-  ],
-  [
-    'storage',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('storage', {
-        configMap: [
-          { name: 'c', mountToEnv: { envName: 'A', configMapKey: 'k' }, data: { k: 'v' } },
-          { name: 'd', mountToEnvs: [{ envName: 'B', configMapKey: 'k' }] },
-        ],
-        secret: [{ name: 's', mountToEnvs: [{ envName: 'C', secretKey: 'k' }] }],
-        emptyDir: [{ name: 'e', mountPath: '/e', medium: 'Memory' }],
-        pvc: [{ name: 'p', mountPath: '/p', ...claim }],
-      }),
-    ),
-  ],
-  [
-    'pvc',
-    on('worker', 'a', {}, trait('pvc', { claimName: 'c', volumesToMount: [{ name: 'p', mountPath: '/p' }], ...claim })),
-  ],
-  [
-    'gateway',
-    on(
-      'webservice',
-      'a',
-      {},
-      trait('gateway', { domain: 'x.example.com', http: { '/a': 80, '/b': 80 }, pathType: 'Exact' }),
-    ),
-  ],
-  ['ingress', on('webservice', 'a', {}, trait('ingress', { domain: 'x.example.com', http: { '/': 80 } }))],
-  [
-    'http-route',
-    on(
-      'webservice',
-      'a',
-      {},
-      trait('http-route', { domains: ['x.example.com'], rules: [{ path: { type: 'Exact', value: '/a' }, port: 80 }] }),
-    ),
-  ],
-  ['expose', on('webservice', 'a', {}, trait('expose', { port: [80], type: 'LoadBalancer', annotations: { a: 'b' } }))],
-  [
-    'k8s-update-strategy',
-    on(
-      'webservice',
-      'a',
-      {},
-      trait('k8s-update-strategy', {
-        strategy: { type: 'RollingUpdate', rollingStrategy: { maxSurge: '20%', maxUnavailable: '30%' } },
-      }),
-    ),
-  ],
-  [
-    'securitycontext',
-    on(
-      'worker',
-      'a',
-      {},
-      trait('securitycontext', {
-        dropCapabilities: ['ALL'],
-        readOnlyRootFilesystem: true,
-        runAsUser: 1000,
-        runAsGroup: 1001,
-      }),
-    ),
-  ],
-  ['podsecuritycontext', on('worker', 'a', {}, trait('podsecuritycontext', { runAsUser: 1000, runAsGroup: 1001 }))],
-  [
-    'json-patch',
-    on('worker', 'a', {}, trait('json-patch', { operations: [{ op: 'replace', path: '/replicas', value: 4 }] })),
-  ],
-  ['json-merge-patch', on('worker', 'a', {}, trait('json-merge-patch', { replicas: 4 }))],
-];
-
-describe.each(used)('the trait %s', (_, component) => {
+describe.each(used)('the trait %s', (title, component) => {
   const document = application(component);
   const last = `/spec/components/0/traits/${Object.keys(objectOf(component).traits ?? []).length - 1}/properties`;
 
@@ -217,7 +50,13 @@ describe.each(used)('the trait %s', (_, component) => {
   });
 
   it.each(leavesOf(at(document, last) ?? null, last))('%s counts when it changes, or is warned of', path => {
-    const changed = effect(spoil(document, path, otherThan(at(document, path))));
+    const another = spoil(
+      document,
+      path,
+      otherAt(document, path, value => refusalsOf(world.judge(spoil(document, path, value)).issues) === ''),
+    );
+    expect([path, refusalsOf(world.judge(another).issues)]).toEqual([path, refused[`${title} ${path}`] ?? '']);
+    const changed = effect(another);
     if (!equal(changed, effect(document))) return;
     const { issues } = world.judge(document);
     // The lowering warns of probes, whoever asked for them, and names the number.

@@ -1,6 +1,7 @@
 /** Redeploys without a pipeline, from outside: what an application is made of changes, and it runs the new one and says why. The emulator
  * tells of objects and secrets by itself. What it does not tell of is handed to the events function as AWS documents it, after the deployed rule
  * said that it lets it through (nobody but AWS may put events of AWS on a bus). */
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import {
@@ -201,7 +202,7 @@ it('asks one question about an object that nobody uses, and wakes nobody', async
   expect(calls.map(({ service, action }) => `${service} ${action}`)).toEqual(['dynamodb Query']);
 });
 
-it('looks at once at what events of ECS and of alarms tell of', async () => {
+it('looks at once at what events of ECS tell of', async () => {
   const { body } = await lateen.api('GET', `${applications}/site`);
   const service = body.status.appliedResources.find((one: { kind: string }) => one.kind === 'AWS::ECS::Service').name;
   const arn = 'arn:aws:ecs:us-east-1:000000000000';
@@ -235,10 +236,26 @@ it('looks at once at what events of ECS and of alarms tell of', async () => {
     detail: { eventType: 'ERROR', eventName: 'SERVICE_DEPLOYMENT_FAILED', deploymentId: 'ecs-svc/1', reason: '' },
   });
   await looked();
+});
+
+it('says in status and events why an alarm of the application rings, and calls it running all the same', async () => {
+  const own = (answer: Answer) =>
+    answer.body.status.appliedResources.find((one: { kind: string }) => one.kind === 'AWS::CloudWatch::Alarm');
+  const { name: alarmName } = own(await lateen.until(`${applications}/reader`, running(2)));
+  const StateReason = 'Threshold Crossed: 1 datapoint [3.0] was greater than or equal to the threshold (1.0).';
+  const cloudwatch = new CloudWatchClient(config);
+  await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarmName, StateValue: 'ALARM', StateReason }));
   await deliver(config, 'states', {
     'detail-type': 'CloudWatch Alarm State Change',
     source: 'aws.cloudwatch',
-    resources: ['arn:aws:cloudwatch:us-east-1:000000000000:alarm:lt-e2e-none'],
-    detail: { alarmName: 'lt-e2e-none', state: { value: 'ALARM' }, previousState: { value: 'OK' } },
+    resources: [`arn:aws:cloudwatch:us-east-1:000000000000:alarm:${alarmName}`],
+    detail: { alarmName, state: { value: 'ALARM', reason: StateReason }, previousState: { value: 'OK' } },
   });
+  const told = await lateen.until(`${applications}/reader`, answer => own(answer).message !== '');
+  expect([own(told).phase, own(told).message]).toEqual(['Ready', `ALARM: ${StateReason}`]);
+  expect(told.body.status.status).toBe('running');
+  const events = await lateen.api('GET', `${applications}/reader/events`);
+  expect(events.body.items.map((one: { message: string }) => one.message)).toContain(
+    `AWS::CloudWatch::Alarm ${alarmName}: ALARM: ${StateReason}`,
+  );
 });

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at, type Json, type JsonObject, listOf, objectOf } from '../../lib/json.ts';
 import { spoil } from '../definition/documents.ts';
-import { leavesOf, otherThan } from '../definition/leaves.ts';
+import { leavesOf, otherAt } from '../definition/leaves.ts';
 import { applicationOf, examples, type Installation, openInstallation } from './installation.ts';
 
 /** What a definition takes where nothing is said: leaving these out says the same. */
@@ -51,7 +51,7 @@ describe.each(cases)('$title', ({ example, title, text, document }) => {
   });
 
   it.each(paths)('%s counts when it changes', async path => {
-    expect(await effect(spoil(document, path, otherThan(at(document, path))))).not.toBe(before);
+    expect(await effect(spoil(document, path, otherAt(document, path)))).not.toBe(before);
   });
 
   it.each(paths)('%s counts when it is left out', async path => {

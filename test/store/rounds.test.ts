@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { AppKey, Wake } from '../../lib/ports.ts';
 import { shards, type WakeListed } from '../../lib/store/agenda.ts';
-import { dropUnused, type StoredBlob, wakeAll, wakeDue } from '../../lib/store/rounds.ts';
+import { dropUnused, type StoredBlob, wakeAll, wakeDue, wakeUsers } from '../../lib/store/rounds.ts';
 
 const now = 1_000_000_000_000;
 const app = (name: string): AppKey => ({ namespace: 'default', name });
@@ -59,6 +59,19 @@ it('asks for a look at every application', async () => {
     { because: 'every hour', asks: ['sweep'] },
   );
   expect([count, stored.length, sent.length, sent.includes('a0')]).toEqual([45, 45, 44, false]);
+});
+
+it('wakes every application that uses an object, and tells how many', async () => {
+  const woken: string[] = [];
+  const apps = Array.from({ length: 45 }, (_, n) => app(`a${n}`));
+  const store = {
+    users: async (used: string, limit: number) => (used === 'object#b/k' ? apps.slice(0, limit) : []),
+  };
+  const wake = async ({ name }: AppKey): Promise<void> => void woken.push(name);
+  expect(await wakeUsers(store, 'object#b/k', wake)).toBe(45);
+  expect(woken).toEqual(apps.map(one => one.name));
+  expect(await wakeUsers(store, 'object#b/other', wake)).toBe(0);
+  expect(woken).toHaveLength(45);
 });
 
 it('drops code that is older than a day and that nothing uses', async () => {

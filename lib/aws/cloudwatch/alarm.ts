@@ -113,7 +113,9 @@ export const metricAlarm: ResourceType = resourceType<Properties>({
       const { Tags: _, ...rest } = desired;
       const alarm = { ...rest, AlarmName: nameOf(identity) };
       yield* putMetricAlarm(trusted<sdk.PutMetricAlarmCommandInput>(alarm));
-      next = { ...comparison.defaults, ...alarm, Arn: textOf(observed.Arn), Tags: observed.Tags ?? [] };
+      // Its state is what it was until CloudWatch looks at the metric again.
+      const { Arn = '', State = '', StateReason = '' } = observed;
+      next = { ...comparison.defaults, ...alarm, Arn, State, StateReason, Tags: observed.Tags ?? [] };
     }
     if (diff.includes('Tags')) {
       const ResourceARN = textOf(observed.Arn);
@@ -130,13 +132,18 @@ export const metricAlarm: ResourceType = resourceType<Properties>({
     yield* gone(deleteAlarms({ AlarmNames: [nameOf(identity)] }));
   },
   diff: (desired, applied, observed) => differences(comparison, desired, applied, observed),
+  // An alarm that rings does what it is there for: what it rings for is said, and holds nothing up.
+  health: ({ State, StateReason }) => ({
+    state: 'ready',
+    message: State === 'ALARM' ? `ALARM: ${textOf(StateReason) || 'CloudWatch does not say why'}` : '',
+  }),
 });
 
 function nameOf(identity: Json): string {
   return textOf(objectOf(identity).AlarmName);
 }
 
-/** What the schema knows of the alarm, and its ARN. An extended statistic stands alone: emulators put an average beside it. */
+/** What the schema knows of the alarm, its ARN and its state. An extended statistic stands alone: emulators put an average beside it. */
 function told(alarm: Plain<sdk.MetricAlarm>): JsonObject {
   const { Statistic, ...rest } = said(schema, trusted(alarm));
   return {
@@ -144,5 +151,7 @@ function told(alarm: Plain<sdk.MetricAlarm>): JsonObject {
     ...(Statistic === undefined || rest.ExtendedStatistic !== undefined ? {} : { Statistic }),
     AlarmName: alarm.AlarmName ?? '',
     Arn: alarm.AlarmArn ?? '',
+    State: alarm.StateValue ?? '',
+    StateReason: alarm.StateReason ?? '',
   };
 }

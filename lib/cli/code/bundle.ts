@@ -1,4 +1,4 @@
-/** An entry file and all that it imports as one ES module with its source map, by esbuild. */
+/** An entry file and all that it imports as one ES module with its source map, by esbuild, and the module of the handler that loads it. */
 import { basename, dirname, resolve } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { messageOf, type OamError } from '../../errors.ts';
@@ -17,12 +17,14 @@ interface Entry {
   refuse(sentence: string): OamError;
 }
 
-/** Packages written as CommonJS call `require`, which ES modules do not have; stacks are to speak of the sources. */
-const banner =
-  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);process.setSourceMapsEnabled(true);";
+/** Packages written as CommonJS call `require`, which ES modules do not have. */
+const banner = "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";
+
+/** Stacks are to speak of the sources: Node.js reads the maps only of what is loaded after it was told to. */
+const withMaps = 'process.setSourceMapsEnabled(true);\n';
 
 export async function bundle(entry: Entry): Promise<Files> {
-  const first = await built(entry, `${entry.module}.mjs`, {
+  const first = await built(entry, `${entry.module}.bundle.mjs`, {
     format: 'esm',
     banner: { js: banner },
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
@@ -34,10 +36,18 @@ export async function bundle(entry: Entry): Promise<Files> {
       const hint = `add \`export const ${entry.exported} = async event => ...\`, or name another handler`;
       throw entry.refuse(`${basename(entry.entry)} has no export ${entry.exported} (${has}): ${hint}`);
     }
-    return first;
+    const from = `await import('./${basename(entry.module)}.bundle.mjs')`;
+    const text = `const { ${entry.exported}: handler } = ${from};\nexport { handler as ${entry.exported} };\n`;
+    return beside(first, `${entry.module}.mjs`, text);
   }
   // An entry in CommonJS stays one: as an ES module it would have a default export only.
-  return built(entry, `${entry.module}.js`, { format: 'cjs', banner: { js: 'process.setSourceMapsEnabled(true);' } });
+  const common = await built(entry, `${entry.module}.bundle.js`, { format: 'cjs' });
+  const text = `module.exports = require('./${basename(entry.module)}.bundle.js');\n`;
+  return beside(common, `${entry.module}.js`, text);
+}
+
+function beside(bundle: Files, name: string, text: string): Files {
+  return { ...bundle, files: { ...bundle.files, [name]: new TextEncoder().encode(withMaps + text) } };
 }
 
 interface Built extends Files {

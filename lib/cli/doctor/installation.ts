@@ -7,8 +7,15 @@ import { listAll } from '../list.ts';
 import { awsRegion } from '../sign.ts';
 import { type Finding, lacks, missing, ok } from './finding.ts';
 
-/** `version` is the command's own. */
-export async function lookAtInstallation(client: Client, version: string): Promise<Finding[]> {
+/** Whether a bucket tells EventBridge of new objects; it throws where the caller may not know. */
+type Tells = (bucket: string) => Promise<boolean>;
+
+/** `version` is the command's own; `tellsIn` asks about buckets in a region. */
+export async function lookAtInstallation(
+  client: Client,
+  version: string,
+  tellsIn: (region: string) => Promise<Tells> = asker,
+): Promise<Finding[]> {
   const { api } = client;
   let served: string;
   try {
@@ -22,7 +29,7 @@ export async function lookAtInstallation(client: Client, version: string): Promi
     ? ok('API', `${api.url}, version ${served}`)
     : lacks('API', `${api.url} has version ${served}, this command ${version}`, 'Use the command of the same version');
   const access = await lookAtAccess(client);
-  return [reached, access, ...(access.state === 'ok' ? await lookAtBuckets(client) : [])];
+  return [reached, access, ...(access.state === 'ok' ? await lookAtBuckets(client, tellsIn) : [])];
 }
 
 async function lookAtAccess(client: Client): Promise<Finding> {
@@ -41,12 +48,12 @@ async function lookAtAccess(client: Client): Promise<Finding> {
 }
 
 /** Objects of S3 that are named as code redeploy functions only where their bucket tells EventBridge of them. */
-async function lookAtBuckets(client: Client): Promise<Finding[]> {
+async function lookAtBuckets(client: Client, tellsIn: (region: string) => Promise<Tells>): Promise<Finding[]> {
   const region = awsRegion(client.api.url);
   if (region === undefined) return [];
   const { items } = await listAll(client, pathOf('applications', undefined)).catch(() => ({ items: [] }));
   const buckets = codeBuckets(items);
-  return buckets.length === 0 ? [] : await bucketFindings(buckets, await asker(region));
+  return buckets.length === 0 ? [] : await bucketFindings(buckets, await tellsIn(region));
 }
 
 /** Buckets that components name by `code.s3.bucket`. */
@@ -56,11 +63,7 @@ export function codeBuckets(applications: readonly JsonObject[]): string[] {
   return [...new Set(named)].filter(bucket => bucket !== '').sort();
 }
 
-/** `tells`: whether a bucket tells EventBridge; it throws where the caller may not know. */
-export async function bucketFindings(
-  buckets: readonly string[],
-  tells: (bucket: string) => Promise<boolean>,
-): Promise<Finding[]> {
+export async function bucketFindings(buckets: readonly string[], tells: Tells): Promise<Finding[]> {
   return await Promise.all(
     buckets.map(async bucket => {
       const what = `Bucket ${bucket}`;
@@ -75,7 +78,7 @@ export async function bucketFindings(
   );
 }
 
-async function asker(region: string): Promise<(bucket: string) => Promise<boolean>> {
+async function asker(region: string): Promise<Tells> {
   const { S3Client, GetBucketNotificationConfigurationCommand } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ region, followRegionRedirects: true });
   return async Bucket => {

@@ -80,6 +80,20 @@ describe('an alarm', () => {
     expect(metricAlarm.diff(wanted, before, result)).toEqual([]);
   });
 
+  it('that rings is well all the same, and says why it rings', () => {
+    const of = (rest: JsonObject) => metricAlarm.health(look(rest));
+    const StateReason = 'Threshold Crossed: 1 datapoint [3.0] was greater than the threshold (1.0).';
+    expect(of({ StateValue: 'ALARM', StateReason })).toEqual({ state: 'ready', message: `ALARM: ${StateReason}` });
+    expect(of({ StateValue: 'OK', StateReason })).toEqual({ state: 'ready', message: '' });
+    expect(of({ StateValue: 'INSUFFICIENT_DATA', StateReason })).toEqual({ state: 'ready', message: '' });
+    const ringing = look({ StateValue: 'ALARM', StateReason });
+    const wanted = { ...desired, Threshold: 2000 };
+    const { result } = play(metricAlarm.update(identity, wanted, ringing, ['Threshold'], desired), [
+      ['PutMetricAlarm'],
+    ]);
+    expect(metricAlarm.health(result ?? {}).message).toBe(`ALARM: ${StateReason}`);
+  });
+
   it('is absent where no alarm has exactly its name', () => {
     expect(play(metricAlarm.observe(identity), [['DescribeAlarms', { MetricAlarms: [] }]]).result).toBeUndefined();
   });

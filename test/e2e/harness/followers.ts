@@ -47,7 +47,7 @@ export const site: object = {
 
 const code = { inline: 'export const handler = async () => ({ statusCode: 200, body: process.env.LATEEN_INPUTS });' };
 
-/** A function that is linked to a secret, and answers with what tells one version of it from another. */
+/** A function that is linked to a secret, answers with what tells one version of it from another, and has an alarm. */
 export const reader: object = {
   apiVersion: 'core.oam.dev/v1beta1',
   kind: 'Application',
@@ -62,6 +62,7 @@ export const reader: object = {
         traits: [
           { type: 'gateway', properties: { http: { '/reader': 80 } } },
           { type: 'link', properties: { to: 'shared', verbs: ['read'] } },
+          { type: 'alarm', properties: { metric: 'errors', threshold: 1 } },
         ],
       },
     ],
