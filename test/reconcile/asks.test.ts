@@ -8,10 +8,7 @@ import { createWorld, functions, type World, web } from './world.ts';
 
 const used = 'object#builds/nightly.zip';
 
-/** What is newer waits to be asked for, so that nothing but `redeploy` takes it. */
-const gated: JsonObject = {
-  ...functions({ nightly: { code: { s3: { bucket: 'builds', key: 'nightly.zip' } } } }),
-};
+const nightly: JsonObject = functions({ nightly: { code: { s3: { bucket: 'builds', key: 'nightly.zip' } } } });
 
 interface Shelf {
   readonly world: World;
@@ -20,7 +17,7 @@ interface Shelf {
   failing: number;
 }
 
-/** At rest, with another object than the one that runs. */
+/** At rest, with another object than the one that runs: it waits to be asked for, so that nothing but `redeploy` takes it. */
 async function waiting(): Promise<Shelf> {
   // biome-ignore lint/correctness/useYield: it knows without asking
   const look: Look = function* () {
@@ -30,7 +27,7 @@ async function waiting(): Promise<Shelf> {
   const world = await createWorld({ looks: new Map([['object', look]]) });
   const shelf: Shelf = { world, version: 'v1', failing: 0 };
   const policies = [{ name: 'by-hand', type: 'auto-deploy', properties: { gate: 'manual' } }];
-  await world.apply({ ...gated, spec: { ...(gated.spec as JsonObject), policies } });
+  await world.apply({ ...nightly, spec: { ...(nightly.spec as JsonObject), policies } });
   await world.run();
   shelf.version = 'v2';
   return shelf;
