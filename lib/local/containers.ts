@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { listOf, objectOf, textOf } from '../json.ts';
 import { keep } from './keep.ts';
 
 const run = promisify(execFile);
@@ -96,6 +97,15 @@ async function silent(host: string): Promise<string | undefined> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Removes all containers with a label (`name=value`), running ones too. */
+export async function removeContainers(host: string, label: string): Promise<void> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+  const { text } = await askEngine(host, 'GET', `/containers/json?all=true&filters=${filters}`);
+  const found = JSON.parse(text);
+  for (const { Id } of listOf(found).map(objectOf))
+    await askEngine(host, 'DELETE', `/containers/${textOf(Id)}?force=true&v=true`);
 }
 
 export interface EngineAnswer {

@@ -1,7 +1,9 @@
 /** Starts the emulators of AWS on 127.0.0.1: MiniStack, and moto for what MiniStack lacks. Tests use the same functions. */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeContainers } from './containers.ts';
 import { type Command, keep } from './keep.ts';
 import { freePort } from './ports.ts';
 import { makeVenv, root } from './venv.ts';
@@ -42,7 +44,8 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
   writeFileSync(join(folders.tmp, 'package.json'), '{"type":"commonjs"}');
   lendSdk(folders.tmp);
   const url = `http://127.0.0.1:${port}`;
-  return serve({
+  const { containers } = options;
+  const emulator = await serve({
     command: join(bin, 'ministack'),
     args: [],
     env: {
@@ -60,7 +63,7 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
         ? { PERSIST_STATE: '1', STATE_DIR: folders.state, S3_PERSIST: '1', S3_DATA_DIR: folders.s3 }
         : {}),
       // Without an engine it would look for one by itself, and say that tasks run where none do.
-      DOCKER_HOST: options.containers ?? 'unix:///nonexistent/docker.sock',
+      DOCKER_HOST: containers ?? 'unix:///nonexistent/docker.sock',
       // A 4xx of its own load balancer can hold all of it up for so long.
       MINISTACK_APIGW_PROXY_TIMEOUT_SECONDS: '2',
       ...options.env,
@@ -69,6 +72,16 @@ export async function startMinistack(options: MinistackOptions): Promise<Emulato
     health: '/_ministack/health',
     log: join(options.dir, 'emulator.log'),
   });
+  if (containers === undefined) return emulator;
+  return {
+    ...emulator,
+    async stop() {
+      await emulator.stop();
+      // It goes on starting tasks of its services while it stops those that run.
+      // An engine that does not answer any more has nothing that runs.
+      await removeContainers(containers, `ministack.instance=${hostname()}:${port}`).catch(() => undefined);
+    },
+  };
 }
 
 /** AWS's own runtimes bring the SDK; here functions that are unpacked below the folder find the one of this project. */

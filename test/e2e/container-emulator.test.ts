@@ -1,6 +1,9 @@
-/** A container calls AWS: where it runs locally that is the emulator, which listens on this machine's loopback only. */
-import { networkInterfaces } from 'node:os';
+/** A container calls AWS: where it runs locally that is the emulator, which listens on this machine's loopback only. It goes with it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askEngine, findContainerEngine } from '../../lib/local/containers.ts';
 import { application, down, eventually, up } from './harness/applications.ts';
 import { needsEngine } from './harness/engine.ts';
 import { buildImage } from './harness/images.ts';
@@ -59,5 +62,30 @@ describe.skipIf(engine.missing !== '')(`containers that call AWS${engine.missing
       .filter(one => one.family === 'IPv4' && !one.internal && one.cidr?.startsWith('10.88.') !== true);
     for (const { address } of addresses)
       await expect(fetch(`http://${address}:${port}/`), address).rejects.toThrow('fetch failed');
+  });
+
+  it('are gone when it stops, those too that it goes on starting', async () => {
+    const services = Array.from({ length: 4 }, (_, i) => ({
+      name: `web-${i}`,
+      type: 'worker',
+      properties: { image },
+      traits: [{ type: 'scaler', properties: { replicas: 2 } }],
+    }));
+    await up(lateen, application('many', ...services));
+    const label = `ministack.instance=${hostname()}:${new URL(lateen.emulator).port}`;
+    const there = async (host: string): Promise<number> => {
+      const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+      const { text } = await askEngine(host, 'GET', `/containers/json?all=true&filters=${filters}`);
+      return JSON.parse(text).length;
+    };
+    if (!('host' in lateen.engine)) throw new Error(lateen.engine.missing);
+    expect(await there(lateen.engine.host)).toBe(8);
+    await lateen.stop();
+    const dir = mkdtempSync(join(tmpdir(), 'lateen-engine-'));
+    const another = await findContainerEngine(dir);
+    if (!('host' in another)) throw new Error(another.missing);
+    expect(await there(another.host)).toBe(0);
+    await another.stop();
+    rmSync(dir, { recursive: true, force: true });
   });
 });

@@ -56,7 +56,7 @@ export const guards: readonly Guard[] = [
     rule: 4,
     what: 'rows with what is wanted are trusted',
     source: 'lib/reconcile/plan.ts',
-    code: 'if (row.seen < since)',
+    code: 'if (isTold(facts, row) || row.seen < facts.doubtSince)',
     without: 'if (facts.now > 0)',
     file: order,
     test: 'rule 4: a change of one component asks nothing about the other',
