@@ -37,7 +37,8 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
   const found: Issue[] = [];
   const type = definition.workloadType ?? 'resources';
   const own = withLets(definition, type, { ...base, components: around.components }, at, found);
-  found.push(...validate(definition, type, own, at));
+  // What rests on a let that has no value would be blamed for it.
+  if (!hasErrors(found)) found.push(...validate(definition, type, own, at));
   issues.push(...found);
   if (hasErrors(found)) return { rows: [], endpoints: [] };
   const patched = renderWorkload(component, own, shared, issues);
@@ -55,6 +56,7 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
     around,
     issues,
   );
+  if (lowered === undefined) return { rows: [], endpoints: [] };
   const rows = [...lowered.rows];
   const endpoints = [...lowered.endpoints];
   for (const { trait, at: place, variables, refused } of patched.traits) {
@@ -69,16 +71,19 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
   return { rows, endpoints };
 }
 
-/** The rows of the workload itself, what it lets traits use, and where it answers. */
+/** The rows of the workload itself, what it lets traits use, and where it answers; undefined where a let has no value. */
 function lower(
   asker: Asker,
   given: Variables,
   around: Surroundings,
   issues: Issue[],
-): Rendered & { readonly outputs: JsonObject; readonly row: RowOf } {
+): (Rendered & { readonly outputs: JsonObject; readonly row: RowOf }) | undefined {
   const { definition, at } = asker;
+  const found: Issue[] = [];
   const lowers = definition.kind === 'WorkloadDefinition';
-  const variables = lowers ? withLets(definition, definition.name, given, at, issues) : given;
+  const variables = lowers ? withLets(definition, definition.name, given, at, found) : given;
+  issues.push(...found);
+  if (hasErrors(found)) return undefined;
   if (lowers) issues.push(...validate(definition, definition.name, variables, at));
   const { rows, row } = renderResources(asker, { variables }, around.types, issues);
   const outputs = objectOf(
