@@ -129,7 +129,8 @@ function emulatorEnv(emulator: AwsAccess & { readonly endpoint: string }): Recor
   };
 }
 
-function reason(log: string): string {
+/** What went wrong, from what osls wrote into its log. */
+export function reason(log: string): string {
   const lines = readFileSync(log, 'utf8')
     .split('\n')
     .map(line => line.trim());
