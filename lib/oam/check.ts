@@ -114,7 +114,8 @@ function refuseLater(spec: JsonObject, issues: Issue[]): void {
     );
 }
 
-const componentFields: readonly string[] = [
+/** Of a component, those that warn among them. */
+export const componentFields: readonly string[] = [
   'name',
   'type',
   'properties',

@@ -81,6 +81,11 @@ export function componentShape(type: JsonObject, trait: JsonObject): JsonObject 
         },
         additionalProperties: false,
       }),
+      externalRevision: {
+        type: ['string', 'null'],
+        description: 'Of clusters: taken and not used',
+        doNotSuggest: true,
+      },
     },
     additionalProperties: false,
   };
