@@ -249,7 +249,9 @@ function held(
   verdicts: ReadonlyMap<string, Step>,
 ): Pick<Step, 'waits' | 'notBefore'> {
   const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));
-  return { waits, notBefore: heldUntil(facts, row) };
+  // What says that it will not come alive is mended by a change, and only looked at from time to time without one.
+  const mends = row?.phase === 'live' && row.health === 'failed' && !row.failure && !row.intended;
+  return { waits, notBefore: mends ? 0 : heldUntil(facts, row) };
 }
 
 /** What refers to something that is not made cannot be made either; a component that merely comes after it can. */
