@@ -51,7 +51,8 @@ const applications = '/apis/core.oam.dev/v1beta1/namespaces/default/applications
 
 async function put(Bucket: string, says: string): Promise<string | undefined> {
   const code = `export const handler = async () => ({ statusCode: 200, body: '${says}' });`;
-  const Body = zipSync({ 'index.mjs': strToU8(code) });
+  // Equal code gives equal bytes.
+  const Body = zipSync({ 'index.mjs': strToU8(code) }, { mtime: new Date(1980, 0, 1) });
   return (await s3.send(new PutObjectCommand({ Bucket, Key: 'nightly.zip', Body }))).VersionId;
 }
 
@@ -101,6 +102,16 @@ it('tells what a bucket without versions holds by its hash, and waits where the 
   expect(asked.code, asked.stderr).toBe(0);
   expect(asked.stdout).toMatch(/Revision 2: object .* is now/);
   expect(await say('gated')).toBe('two');
+  // Nobody has what the first revision ran.
+  const back = await lateen.cli('rollback', 'gated', '1');
+  expect(back.code).not.toBe(0);
+  expect(back.stderr).toContain('something else stands there now');
+  expect(await say('gated')).toBe('two');
+  // The old object is there again, and so is the revision.
+  await put(plain, 'one');
+  const again = await lateen.cli('rollback', 'gated', '1');
+  expect(again.code, again.stderr).toBe(0);
+  expect(await say('gated')).toBe('one');
 });
 
 it('goes back to the object of a revision, and stays there until the document changes', async () => {
