@@ -102,8 +102,8 @@ function judge(
   at: string,
 ): Issue[] {
   const issues: Issue[] = [];
-  const variables = withLets(definition, workload, given, at, issues);
-  return [...issues, ...validate(definition, workload, variables, at)];
+  const sees = withLets(definition, workload, given, at, issues);
+  return [...issues, ...validate(definition, workload, sees, at)];
 }
 
 /** The definition with only the validations that can be told without what is not known: the workload, what other components show. */

@@ -3,10 +3,10 @@ import { type Issue, problem } from '../errors.ts';
 import { listOf, objectOf, textOf } from '../json.ts';
 import type { Steering } from '../resource/resource.ts';
 import { escapeData } from '../template/data.ts';
+import type { Variables } from '../template/direct-value.ts';
 import type { Appfile, AppfilePolicy } from './appfile.ts';
 import { withLets } from './render-lets.ts';
-import type { Variables } from './render-resources.ts';
-import { taken } from './render-row.ts';
+import { noRow, taken } from './render-row.ts';
 import { validate } from './render-workload.ts';
 
 /** Absent where none says which inputs to follow. Several are followed together, and one that waits makes all wait. */
@@ -23,10 +23,10 @@ export function steeringOf(
 
 function steered({ definition, index }: AppfilePolicy, given: Variables, issues: Issue[]): Steering | undefined {
   const at = `/spec/policies/${index}`;
-  const variables = withLets(definition, '', given, at, issues);
-  issues.push(...validate(definition, '', variables, at));
+  const sees = withLets(definition, '', given, at, issues);
+  issues.push(...validate(definition, '', sees, at));
   if (definition.redeploy === undefined) return undefined;
-  const evaluated = definition.redeploy.evaluate({ variables, row: () => undefined });
+  const evaluated = definition.redeploy.evaluate({ ...sees, row: noRow });
   const { gate = 'auto', follow } = objectOf(taken(evaluated, definition, 'redeploy', at, issues));
   const lines = listOf(follow).map(objectOf);
   if ((gate !== 'auto' && gate !== 'manual') || lines.some(({ kind, names }) => !textOf(kind) || !textOf(names))) {

@@ -2,11 +2,11 @@
 import { hasErrors, type Issue } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
-import { bind, type Sees } from '../template/direct-value.ts';
+import type { Sees, Variables } from '../template/direct-value.ts';
 import type { Template } from '../template/template.ts';
 import type { AppfileComponent } from './appfile.ts';
 import { withLets } from './render-lets.ts';
-import { type Asker, type RowOf, renderResources, type Variables } from './render-resources.ts';
+import { type Asker, type RowOf, renderResources } from './render-resources.ts';
 import { type DraftRow, taken } from './render-row.ts';
 import { type Patched, renderWorkload, validate } from './render-workload.ts';
 
@@ -52,17 +52,19 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
   };
   const lowered = lower(
     asker,
-    lowering === undefined ? own : { ...shared, workload: patched.workload },
+    lowering === undefined ? own : { variables: { ...shared, workload: patched.workload } },
     around,
     issues,
   );
   if (lowered === undefined) return { rows: [], endpoints: [] };
   const rows = [...lowered.rows];
   const endpoints = [...lowered.endpoints];
-  for (const { trait, at: place, variables, refused } of patched.traits) {
+  for (const { trait, at: place, sees: before, refused } of patched.traits) {
     if (refused) continue;
     const askerOf: Asker = { ...asker, definition: trait.definition, trait: trait.id, at: place };
-    const sees: Sees = { variables, bound: bind({ workload: patched.workload, outputs: lowered.outputs }) };
+    const { bound } = before;
+    const variables = { ...before.variables, workload: patched.workload, outputs: lowered.outputs };
+    const sees: Sees = { variables, bound };
     const made = renderResources(askerOf, sees, around.types, issues);
     for (const row of made.rows) rows.push(row);
     endpoints.push(...endpointsOf(trait.definition.endpoints, askerOf, sees, made.row, issues));
@@ -74,24 +76,24 @@ export function renderComponent(component: AppfileComponent, around: Surrounding
 /** The rows of the workload itself, what it lets traits use, and where it answers; undefined where a let has no value. */
 function lower(
   asker: Asker,
-  given: Variables,
+  given: Sees,
   around: Surroundings,
   issues: Issue[],
 ): (Rendered & { readonly outputs: JsonObject; readonly row: RowOf }) | undefined {
   const { definition, at } = asker;
   const found: Issue[] = [];
   const lowers = definition.kind === 'WorkloadDefinition';
-  const variables = lowers ? withLets(definition, definition.name, given, at, found) : given;
+  const sees = lowers ? withLets(definition, definition.name, given.variables, at, found) : given;
   issues.push(...found);
   if (hasErrors(found)) return undefined;
-  if (lowers) issues.push(...validate(definition, definition.name, variables, at));
-  const { rows, row } = renderResources(asker, { variables }, around.types, issues);
+  if (lowers) issues.push(...validate(definition, definition.name, sees, at));
+  const { rows, row } = renderResources(asker, sees, around.types, issues);
   const outputs = objectOf(
     definition.outputs === undefined
       ? undefined
-      : taken(definition.outputs.evaluate({ variables, row }), definition, 'outputs', at, issues),
+      : taken(definition.outputs.evaluate({ ...sees, row }), definition, 'outputs', at, issues),
   );
-  const endpoints = endpointsOf(definition.endpoints, asker, { variables }, row, issues);
+  const endpoints = endpointsOf(definition.endpoints, asker, sees, row, issues);
   return { rows, row, outputs, endpoints };
 }
 

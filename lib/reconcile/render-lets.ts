@@ -1,9 +1,8 @@
 /** The lets of a definition: early values with names, in order, made where something has a use for them. */
 import type { CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
-import type { Json } from '../json.ts';
-import type { Variables } from './render-resources.ts';
-import { blame } from './render-row.ts';
+import type { Sees, Variables } from '../template/direct-value.ts';
+import { blame, noRow } from './render-row.ts';
 
 type Lets = CompiledDefinition['let'];
 
@@ -14,18 +13,15 @@ export function withLets(
   variables: Variables,
   at: string,
   issues: Issue[],
-): Variables {
-  const lets = usefulLets(definition, workload);
-  if (lets.length === 0) return variables;
-  const all: Record<string, Json> = { ...variables };
-  const values = { variables: all, row: () => undefined };
-  for (const { name, value } of lets) {
-    const { value: found, issues: wrong } = value.evaluate(values);
+): Sees {
+  let bound: Sees['bound'];
+  for (const { name, value } of usefulLets(definition, workload)) {
+    const { value: found, issues: wrong } = value.evaluate({ variables, bound, row: noRow });
     if (wrong.length > 0) issues.push(...blame(wrong, definition, `let ${name}`, at));
     // An absent optional has no name for absence in CEL but null.
-    all[name] = found ?? null;
+    bound = { name, value: found ?? null, outer: bound };
   }
-  return all;
+  return { variables, bound };
 }
 
 const known = new WeakMap<CompiledDefinition, Map<string, Lets>>();

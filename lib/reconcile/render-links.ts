@@ -3,9 +3,10 @@
 import type { CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import { type JsonObject, objectOf } from '../json.ts';
+import type { Variables } from '../template/direct-value.ts';
 import type { AppfileComponent } from './appfile.ts';
 import { withLets } from './render-lets.ts';
-import type { RowOf, Variables } from './render-resources.ts';
+import type { RowOf } from './render-resources.ts';
 import { taken } from './render-row.ts';
 
 /** A map of all components whose entries are made on first use: most applications read none. */
@@ -64,8 +65,8 @@ function linkOf(component: AppfileComponent, variables: Variables, target: strin
       const row = rowOf(definition, component.name, target);
       // A lowering's lets are made of the patched workload, which is not there yet.
       const seen =
-        definition.kind === 'ComponentDefinition' ? withLets(definition, type, variables, at, []) : variables;
-      return objectOf(taken(template.evaluate({ variables: seen, row }), definition, name, at, issues));
+        definition.kind === 'ComponentDefinition' ? withLets(definition, type, variables, at, []) : { variables };
+      return objectOf(taken(template.evaluate({ ...seen, row }), definition, name, at, issues));
     });
     return Object.assign({}, ...parts);
   };

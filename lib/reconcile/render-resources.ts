@@ -5,9 +5,8 @@ import { type Json, objectOf } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
 import { bind, type Sees } from '../template/direct-value.ts';
 import type { Values } from '../template/template.ts';
-import { blame, type DraftRow, taken } from './render-row.ts';
+import { blame, type DraftRow, noRow, taken } from './render-row.ts';
 
-export type Variables = Readonly<Record<string, Json>>;
 export type RowOf = Values['row'];
 
 /** Who asks for the resources. */
@@ -97,8 +96,6 @@ function retained(
     issues.push(problem('InvalidField', at, `${definition.name}: retain of ${id} is neither true nor false`));
   return value === true;
 }
-
-const noRow: RowOf = () => undefined;
 
 /** What is being placed, and where everything so far has its place, by id or `id/key`. */
 interface Around {

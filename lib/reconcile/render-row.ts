@@ -3,7 +3,7 @@ import type { CompiledDefinition } from '../definition/definition.ts';
 import type { Issue } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { ResourceSchema } from '../resource/resource.ts';
-import type { Evaluated } from '../template/template.ts';
+import type { Evaluated, Values } from '../template/template.ts';
 
 /** References inside `properties` name other rows by `place`. */
 export interface DraftRow {
@@ -29,6 +29,9 @@ export interface DraftRow {
   /** Where in the application's document the one stands that asked for it. */
   readonly at: string;
 }
+
+/** Where no resource can be named. */
+export const noRow: Values['row'] = () => undefined;
 
 /** Issues of a template, told to the author of the application: which definition, which part of it. */
 export function blame(issues: readonly Issue[], definition: CompiledDefinition, part: string, at: string): Issue[] {

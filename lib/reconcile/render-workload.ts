@@ -3,26 +3,24 @@ import type { CompiledDefinition } from '../definition/definition.ts';
 import { type Check, workloadCheck } from '../definition/schema.ts';
 import { hasErrors, type Issue, problem, warning } from '../errors.ts';
 import { isList, isObject, type Json, type JsonObject, objectOf, textOf } from '../json.ts';
+import type { Sees, Variables } from '../template/direct-value.ts';
+import type { Values } from '../template/template.ts';
 import { mergePatch } from '../workload/patch.ts';
 import { workloads } from '../workload/workloads.ts';
 import type { AppfileComponent, AppfileTrait } from './appfile.ts';
 import { withLets } from './render-lets.ts';
 import { overwrites, type Writers, writersOf } from './render-overwrites.ts';
-import type { Variables } from './render-resources.ts';
-import { blame, taken } from './render-row.ts';
+import { blame, noRow, taken } from './render-row.ts';
 
 const none: Issue[] = [];
 
-const values = (variables: Variables): { variables: Variables; row: () => undefined } => ({
-  variables,
-  row: () => undefined,
-});
+const values = ({ variables, bound }: Sees): Values => ({ variables, bound, row: noRow });
 
 /** A trait after its patch: what its resources will see. */
 export interface PatchedTrait {
   readonly trait: AppfileTrait;
   readonly at: string;
-  readonly variables: Variables;
+  readonly sees: Sees;
   /** Its own validations refuse it: what else would be wrong with it is no news. */
   readonly refused: boolean;
 }
@@ -37,12 +35,7 @@ export interface Patched {
 }
 
 /** `shared` are context, environment and components; `own` the component's parameter and let names beside them. */
-export function renderWorkload(
-  component: AppfileComponent,
-  own: Variables,
-  shared: Variables,
-  issues: Issue[],
-): Patched {
+export function renderWorkload(component: AppfileComponent, own: Sees, shared: Variables, issues: Issue[]): Patched {
   const { definition } = component;
   const at = `/spec/components/${component.index}`;
   const type = definition.workloadType ?? 'resources';
@@ -59,21 +52,21 @@ export function renderWorkload(
     const place = `${at}/traits/${trait.index}`;
     const seen = { ...shared, workload, parameter: trait.parameter };
     const found: Issue[] = [];
-    const variables = withLets(trait.definition, type, seen, place, found);
-    found.push(...validate(trait.definition, type, variables, place));
+    const sees = withLets(trait.definition, type, seen, place, found);
+    found.push(...validate(trait.definition, type, sees, place));
     issues.push(...found);
-    if (hasErrors(found)) return { trait, at: place, variables, refused: true };
+    if (hasErrors(found)) return { trait, at: place, sees, refused: true };
     const template = trait.definition.patches.get(type);
     if (template !== undefined && schema !== undefined) {
-      const patch = taken(template.evaluate(values(variables)), trait.definition, `patch ${type}`, place, issues);
+      const patch = taken(template.evaluate(values(sees)), trait.definition, `patch ${type}`, place, issues);
       if (isObject(patch)) {
         writers ??= writersOf(workload, schema);
         issues.push(...overwrites(patch, schema, trait.id, writers, place));
         workload = mergePatch(workload, patch, schema);
       }
     }
-    addTags(trait, variables, tags, place, issues);
-    return { trait, at: place, variables, refused: false };
+    addTags(trait, sees, tags, place, issues);
+    return { trait, at: place, sees, refused: false };
   });
   if (schema !== undefined)
     for (const issue of checkOf(type, schema)(workload))
@@ -110,9 +103,9 @@ function duplicates(value: Json | undefined, schema: JsonObject, at: string, nam
 }
 
 /** What the definition itself refuses or warns of; `at` is the component or the trait. */
-export function validate(definition: CompiledDefinition, workload: string, variables: Variables, at: string): Issue[] {
+export function validate(definition: CompiledDefinition, workload: string, sees: Sees, at: string): Issue[] {
   const found: Issue[] = [];
-  const seen = values(variables);
+  const seen = values(sees);
   for (const validation of definition.validations) {
     if (validation.workload !== undefined && validation.workload !== workload) continue;
     const { value, issues } = validation.if.evaluate(seen);
@@ -126,17 +119,9 @@ export function validate(definition: CompiledDefinition, workload: string, varia
   return found;
 }
 
-function addTags(
-  trait: AppfileTrait,
-  variables: Variables,
-  tags: Record<string, string>,
-  at: string,
-  issues: Issue[],
-): void {
+function addTags(trait: AppfileTrait, sees: Sees, tags: Record<string, string>, at: string, issues: Issue[]): void {
   if (trait.definition.tags === undefined) return;
-  const asked = objectOf(
-    taken(trait.definition.tags.evaluate(values(variables)), trait.definition, 'tags', at, issues),
-  );
+  const asked = objectOf(taken(trait.definition.tags.evaluate(values(sees)), trait.definition, 'tags', at, issues));
   for (const [key, value] of Object.entries(asked)) {
     if (value === null) delete tags[key];
     else tags[key] = String(value);

@@ -3,12 +3,12 @@ import type { Issue } from '../errors.ts';
 import { type Json, objectOf } from '../json.ts';
 import type { ResourceGraph, ResourceSchema } from '../resource/resource.ts';
 import { escapeData } from '../template/data.ts';
+import type { Variables } from '../template/direct-value.ts';
 import type { Appfile, AppfileComponent, Environment } from './appfile.ts';
 import { assemble } from './assemble.ts';
 import { steeringOf } from './policies.ts';
 import { renderComponent, type Surroundings } from './render-component.ts';
 import { linksOf, readsLinks } from './render-links.ts';
-import type { Variables } from './render-resources.ts';
 
 /** The one place where components go today. */
 export const target = 'local';

@@ -53,8 +53,12 @@ export function compileLoop(text: Json, scope: Scope, options: CompileOptions = 
     evaluate: values => {
       const run = startRun(values);
       const made: Variables[] = [];
-      each(run, turn =>
-        made.push(Object.fromEntries(names.map(name => [name, lookUp(turn.variables, turn.bound, name) ?? null]))),
+      each(
+        run,
+        (turn, into) => {
+          into.push(Object.fromEntries(names.map(name => [name, lookUp(turn.variables, turn.bound, name) ?? null])));
+        },
+        made,
       );
       return { turns: made, issues: run.issues };
     },

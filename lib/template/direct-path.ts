@@ -3,6 +3,7 @@ import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { escapeKey, isMark, own } from './data.ts';
 import { type Bound, bail, type Direct, lookUp, type Value, type Variables } from './direct-value.ts';
+import { roots } from './names.ts';
 
 /** Compiles the expression of a key. */
 type Compile = (ast: Ast) => Direct | undefined;
@@ -38,13 +39,14 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   if (found === undefined) return undefined;
   const { root, steps } = found;
   const first = steps.findIndex(step => step.optional);
+  const isRoot = roots.has(root);
   const optionalFrom = first < 0 ? steps.length : first;
   // An entry of `outputs` with the key `*` answers every key that it lacks.
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: first >= 0,
     run: (variables, bound) => {
-      let here = lookUp(variables, bound, root);
+      let here = isRoot ? variables[root] : lookUp(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const step of steps) {
@@ -94,12 +96,13 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   if (found === undefined) return undefined;
   const { root, steps } = found;
   const first = steps.findIndex(step => step.optional);
+  const isRoot = roots.has(root);
   const absentFrom = Math.min(first < 0 ? steps.length : first, steps.length - 1);
   const wild = root === 'outputs' ? 1 : -1;
   return {
     optional: false,
     run: (variables, bound) => {
-      let here = lookUp(variables, bound, root);
+      let here = isRoot ? variables[root] : lookUp(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const { key } of steps) {

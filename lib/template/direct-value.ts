@@ -1,6 +1,7 @@
 /** What a directly evaluated expression gives, JSON, an absent optional, or the request to ask CEL; and what it sees. */
 import type { Json } from '../json.ts';
 import { own } from './data.ts';
+import { roots } from './names.ts';
 
 export const bail: unique symbol = Symbol('ask CEL');
 
@@ -8,14 +9,14 @@ export const bail: unique symbol = Symbol('ask CEL');
 export type Value = Json | undefined | typeof bail;
 export type Variables = Readonly<Record<string, Json>>;
 
-/** A name of a loop: its value is another in each turn. */
+/** A name of a `let`, or of a loop, whose value is another in each turn. */
 export interface Bound {
   readonly name: string;
   value: Json;
   readonly outer: Bound | undefined;
 }
 
-/** The variables, and before them the names of the loops around, the innermost first: no turn copies all the others. */
+/** The variables that the language names, and beside them what lets and loops call so, the last one first: nothing is copied for one name more. */
 export interface Sees {
   readonly variables: Variables;
   readonly bound?: Bound | undefined;
@@ -36,6 +37,7 @@ export interface Direct {
 
 /** What a name stands for. */
 export function lookUp(variables: Variables, bound: Bound | undefined, name: string): Json | undefined {
+  if (roots.has(name)) return variables[name];
   for (let here = bound; here !== undefined; here = here.outer) if (here.name === name) return here.value;
   return own(variables, name);
 }

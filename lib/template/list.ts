@@ -65,7 +65,5 @@ function compileRepeated(tree: JsonObject, at: string, compiling: Compiling, lev
   close();
   if (made === undefined) return undefined;
   const emit = emitOf(made);
-  return (run, into) => {
-    turns.each(run, turn => emit(turn, into));
-  };
+  return (run, into) => turns.each(run, emit, into);
 }

@@ -10,7 +10,8 @@ import { unwrapExpression } from './text.ts';
 /** A compiled `$for`: the names it binds, and what is done in each turn. */
 export interface Turns {
   readonly names: readonly string[];
-  readonly each: (run: Run, once: (turn: Run) => void) => void;
+  /** `once` is given what it puts its results into: no closure is made for a loop. */
+  readonly each: <T>(run: Run, once: (turn: Run, into: T) => void, into: T) => void;
 }
 
 const shape = /^\s*(\w+)\s*(?:,\s*(\w+)\s*)?\sin\s([\s\S]*)$/;
@@ -32,46 +33,49 @@ export function compileTurns(text: Json, at: string, compiling: Compiling): Turn
 }
 
 function listTurns(node: Node, name: string, at: string): Turns['each'] {
-  return (run, once) => {
+  return (run, once, into) => {
     const list = node(run);
     if (list === undefined) return;
     if (!isList(list)) {
       fail(run, 'NotAList', at, `$for ${name} in ... needs a list`, isObject(list) ? 'k, v in map' : undefined);
       return;
     }
+    if (list.length === 0 || tooMany(list.length, run, at)) return;
     const bound: Bound = { name, value: null, outer: run.bound };
     const turn = turnOf(run, bound);
-    for (const item of limited(list, run, at)) {
+    for (const item of list) {
       bound.value = item;
-      once(turn);
+      once(turn, into);
     }
   };
 }
 
 function mapTurns(node: Node, key: string, value: string, at: string): Turns['each'] {
-  return (run, once) => {
+  return (run, once, into) => {
     const map = node(run);
     if (map === undefined) return;
     if (!isObject(map) || isMark(map)) {
       fail(run, 'NotAMap', at, `$for ${key}, ${value} in ... needs a map`, isList(map) ? 'x in list' : undefined);
       return;
     }
+    const names = Object.keys(map);
+    if (names.length === 0 || tooMany(names.length, run, at)) return;
     const outer: Bound = { name: key, value: null, outer: run.bound };
     const bound: Bound = { name: value, value: null, outer };
     const turn = turnOf(run, bound);
-    for (const [name, item] of limited(Object.entries(map), run, at)) {
+    for (const name of names) {
       outer.value = unescapeKey(name);
-      bound.value = item;
-      once(turn);
+      bound.value = map[name] ?? null;
+      once(turn, into);
     }
   };
 }
 
-function limited<T>(items: readonly T[], run: Run, at: string): readonly T[] {
-  run.left.turns -= items.length;
-  if (run.left.turns >= 0) return items;
+function tooMany(turns: number, run: Run, at: string): boolean {
+  run.left.turns -= turns;
+  if (run.left.turns >= 0) return false;
   fail(run, 'TooLarge', at, 'this template repeats too much');
-  return [];
+  return true;
 }
 
 /** The compiler's view inside a loop. What the body uses counts for the whole, but for the loop's own names. */

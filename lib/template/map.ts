@@ -46,19 +46,19 @@ function compileKeyed({ tree, at }: Keyed, compiling: Compiling, level: number):
   const name = textNode(nodeOf(key), `${at}/$key`);
   const give = nodeOf(value);
   const rest = nodeOf(properties);
+  const once: Fill = (turn, into) => {
+    if (!when(turn)) return;
+    const made = name(turn);
+    const item = made === undefined ? undefined : give(turn);
+    if (made === undefined || item === undefined) return;
+    if (Object.hasOwn(into, made)) fail(turn, 'DuplicateKey', `${at}/$key`, `${made} stands twice in this map`);
+    else put(into, made, item);
+  };
   return (run, into) => {
     const beside = rest(run);
     if (isObject(beside)) Object.assign(into, beside);
-    const once = (turn: Run): void => {
-      if (!when(turn)) return;
-      const made = name(turn);
-      const item = made === undefined ? undefined : give(turn);
-      if (made === undefined || item === undefined) return;
-      if (Object.hasOwn(into, made)) fail(run, 'DuplicateKey', `${at}/$key`, `${made} stands twice in this map`);
-      else put(into, made, item);
-    };
-    if (turns === undefined) once(run);
-    else turns.each(run, once);
+    if (turns === undefined) once(run, into);
+    else turns.each(run, once, into);
   };
 }
 

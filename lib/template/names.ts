@@ -24,10 +24,11 @@ export const qualified: ReadonlySet<string> = new Set([
 ]);
 export const namespaces: ReadonlySet<string> = new Set([...qualified].map(name => name.slice(0, name.indexOf('.'))));
 
-const roots: readonly string[] = [
+/** What the language itself names: nothing else is ever called so. */
+export const roots: ReadonlySet<string> = new Set([
   ...['parameter', 'workload', 'context', 'environment', 'observed'],
   ...['outputs', 'components', 'resources'],
-];
+]);
 const words: readonly string[] = [
   ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import'],
   ...['let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
