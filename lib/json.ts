@@ -79,19 +79,19 @@ const base = 36;
 /** All texts of two digits: a number's own toString(36) is slow, and a large application has thousands of rows. */
 const pairs: readonly string[] = Array.from({ length: base ** 2 }, (_, i) => i.toString(base).padStart(2, '0'));
 
+function fourDigits(value: number): string {
+  const low = value % base ** 2;
+  return `${pairs[(value - low) / base ** 2]}${pairs[low]}`;
+}
+
 /** hash8 of a text that is canonical already: the last eight digits, base 36, of the hash's first 64 bits. */
 export function textHash8(text: string): string {
   const bytes = hash('sha256', text, 'binary');
   let rest = 0;
   // Modulo in steps, since 64 bits do not fit a number.
   for (let i = 0; i < 8; i += 1) rest = (rest * 256 + bytes.charCodeAt(i)) % base ** 8;
-  let digits = '';
-  for (let i = 0; i < 4; i += 1) {
-    const two = rest % base ** 2;
-    digits = `${pairs[two]}${digits}`;
-    rest = (rest - two) / base ** 2;
-  }
-  return digits;
+  const low = rest % base ** 4;
+  return `${fourDigits((rest - low) / base ** 4)}${fourDigits(low)}`;
 }
 
 /** A JSON Pointer (RFC 6901) of the segments. */

@@ -159,7 +159,10 @@ function characterClass(cursor: Cursor): (code: number) => boolean {
       parts.push(code => code >= from && code <= to);
     } else parts.push(only(from));
   }
-  return code => parts.some(part => part(code)) !== negated;
+  return code => {
+    for (const part of parts) if (part(code)) return !negated;
+    return negated;
+  };
 }
 
 /** One character of a class, or a set (`\w`). */

@@ -141,29 +141,39 @@ function simulation(steps: readonly Step[]): Pattern {
     }
     return false;
   };
+  const run = (text: string): boolean => {
+    seen.fill(0);
+    let count = 0;
+    let i = 0;
+    for (let at = 1; ; at += 1) {
+      if (at === 1 || !anchored) {
+        pending[count] = 0;
+        count += 1;
+      }
+      const code = text.codePointAt(i);
+      if (follow(count, at, code === undefined)) return true;
+      if (code === undefined || (anchored && awaited === 0)) return false;
+      count = 0;
+      for (let turn = 0; turn < awaited; turn += 1) {
+        const index = waiting[turn] ?? 0;
+        const step = steps[index];
+        if (step?.kind !== 'char' || !step.accepts(code)) continue;
+        pending[count] = index + 1;
+        count += 1;
+      }
+      i += code > 0xffff ? 2 : 1;
+    }
+  };
+  // One text often comes many times in a row: the size of every component.
+  let before: string | undefined;
+  let answer = false;
   return {
     test: text => {
-      seen.fill(0);
-      let count = 0;
-      let i = 0;
-      for (let at = 1; ; at += 1) {
-        if (at === 1 || !anchored) {
-          pending[count] = 0;
-          count += 1;
-        }
-        const code = text.codePointAt(i);
-        if (follow(count, at, code === undefined)) return true;
-        if (code === undefined || (anchored && awaited === 0)) return false;
-        count = 0;
-        for (let turn = 0; turn < awaited; turn += 1) {
-          const index = waiting[turn] ?? 0;
-          const step = steps[index];
-          if (step?.kind !== 'char' || !step.accepts(code)) continue;
-          pending[count] = index + 1;
-          count += 1;
-        }
-        i += code > 0xffff ? 2 : 1;
+      if (text !== before) {
+        answer = run(text);
+        before = text;
       }
+      return answer;
     },
   };
 }

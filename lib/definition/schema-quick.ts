@@ -48,10 +48,15 @@ function partOf(schema: JsonObject, defaults: boolean): Part | undefined {
   const knows = knowing(schema, branches);
   if (schema.unevaluatedProperties !== undefined) {
     if (schema.unevaluatedProperties !== false || knows === undefined) return undefined;
-    checks.push(value => !isObject(value) || Object.keys(value).every(knows));
+    checks.push(value => !isObject(value) || everyKey(value, knows));
   }
   // Where nothing may be left over, nothing is.
   return { holds: together(checks), knows: schema.unevaluatedProperties === undefined ? knows : () => true };
+}
+
+function everyKey(value: JsonObject, knows: (key: string) => boolean): boolean {
+  for (const key in value) if (!knows(key)) return false;
+  return true;
 }
 
 function together(checks: readonly Holds[]): Holds {
@@ -67,7 +72,12 @@ function knowing(schema: JsonObject, branches: readonly Part[]): Part['knows'] {
   if (schema.if !== undefined || branches.some(branch => branch.knows === undefined)) return undefined;
   if (schema.additionalProperties !== undefined) return () => true;
   const own = objectOf(schema.properties);
-  return key => Object.hasOwn(own, key) || branches.some(branch => branch.knows?.(key));
+  const names = new Set(Object.keys(own));
+  return key => {
+    if (names.has(key)) return true;
+    for (const branch of branches) if (branch.knows?.(key)) return true;
+    return false;
+  };
 }
 
 /** The part as one of several: whether it held is as it was when it was asked, not as defaults leave the value that are filled in later. */
@@ -105,7 +115,7 @@ function checkOf(keyword: string, given: Json, defaults: boolean, branches: Part
       if (known.length < parts.length) return undefined;
       if (keyword === 'allOf') {
         branches.push(...known);
-        return value => known.every(part => part.holds(value));
+        return together(known.map(part => part.holds));
       }
       const choices = known.map(choice);
       branches.push(...choices);
@@ -165,10 +175,13 @@ function lengthOf(text: string): number {
 
 function conditional(schema: JsonObject, defaults: boolean): Holds | undefined {
   const test = partOf(objectOf(schema.if), false);
-  const yes = partOf(objectOf(schema.then), defaults);
-  const no = partOf(objectOf(schema.else), defaults);
+  const yes = partOf(objectOf(schema.then), defaults)?.holds;
+  const no = partOf(objectOf(schema.else), defaults)?.holds;
   if (test === undefined || yes === undefined || no === undefined) return undefined;
-  return value => (test.holds(value) ? yes : no).holds(value);
+  const { holds } = test;
+  // What is late is let through everywhere: that is asked of every value there is.
+  if (schema.then === undefined) return value => holds(value) || no(value);
+  return value => (holds(value) ? yes(value) : no(value));
 }
 
 const typeChecks: Readonly<Record<string, Holds>> = {

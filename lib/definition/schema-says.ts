@@ -27,38 +27,51 @@ export function saysIssues(value: Json, at: string): Issue[] {
 
 /** What a schema says of a value: pointers are relative to it. A schema that says nothing costs nothing. */
 export function sayings(schema: JsonObject): (value: Json) => readonly Issue[] {
-  if (!speaks(schema)) return () => none;
+  const say = sayOf(schema);
+  if (say === undefined) return () => none;
   return value => {
     const found: Issue[] = [];
-    say(schema, value, '', found);
+    say(value, '', found);
     return found;
   };
 }
 
 const none: readonly Issue[] = [];
 
-function speaks(schema: Json | undefined): boolean {
-  if (isList(schema)) return schema.some(speaks);
-  return isObject(schema) && (schema[saysKeyword] !== undefined || Object.values(schema).some(speaks));
+type Say = (value: Json, at: string, found: Issue[]) => void;
+
+/** Undefined where nothing is said: values are walked only where a word may fall. */
+function sayOf(schema: Json | undefined): Say | undefined {
+  if (!isObject(schema)) return undefined;
+  const word = wordOf(schema[saysKeyword]);
+  const items = sayOf(schema.items);
+  const others = sayOf(schema.additionalProperties);
+  const named = new Map(Object.entries(objectOf(schema.properties)).map(([name, child]) => [name, sayOf(child)]));
+  const properties = others !== undefined || [...named.values()].some(say => say !== undefined);
+  if (word === undefined && items === undefined && !properties) return undefined;
+  return (value, at, found) => {
+    const said = word?.(value, at);
+    if (said !== undefined) {
+      found.push(said);
+    } else if (isList(value)) {
+      if (items !== undefined) for (const [i, item] of value.entries()) items(item, at + pointer(i), found);
+    } else if (isObject(value) && properties) {
+      for (const name in value) {
+        const say = named.has(name) ? named.get(name) : others;
+        say?.(value[name] ?? null, at + pointer(name), found);
+      }
+    }
+  };
 }
 
-function say(schema: JsonObject, value: Json, at: string, found: Issue[]): void {
-  const word = schema[saysKeyword];
-  if (isObject(word) && !listOf(word.unless).some(other => equal(other, value))) {
-    const hint = typeof word.hint === 'string' ? word.hint : undefined;
+/** What the keyword itself says of a value. */
+function wordOf(word: Json | undefined): ((value: Json, at: string) => Issue | undefined) | undefined {
+  if (!isObject(word)) return undefined;
+  const hint = typeof word.hint === 'string' ? word.hint : undefined;
+  const unless = listOf(word.unless);
+  return (value, at) => {
+    if (unless.some(other => equal(other, value))) return undefined;
     const issue = problem(textOf(word.code), at, textOf(word.message), hint);
-    found.push(word.severity === 'warning' ? { ...issue, severity: 'warning' } : issue);
-    return;
-  }
-  if (isList(value)) {
-    if (isObject(schema.items))
-      for (const [i, item] of value.entries()) say(schema.items, item, at + pointer(i), found);
-    return;
-  }
-  if (!isObject(value)) return;
-  const properties = objectOf(schema.properties);
-  for (const [name, inner] of Object.entries(value)) {
-    const child = Object.hasOwn(properties, name) ? properties[name] : schema.additionalProperties;
-    if (isObject(child)) say(child, inner, at + pointer(name), found);
-  }
+    return word.severity === 'warning' ? { ...issue, severity: 'warning' } : issue;
+  };
 }

@@ -57,7 +57,10 @@ export function parseYaml(source: string, limits: ParseLimits): RawParsed {
     const duplicates = duplicateIssues(events, text, locate);
     return { values: [], issues: duplicates.length > 0 ? duplicates : [syntaxIssue(error, limits)] };
   }
-  const starts = events.flatMap((event, index) => (event.type === EVENT_ID.DOCUMENT ? [index] : []));
+  const starts: number[] = [];
+  events.forEach((event, index) => {
+    if (event.type === EVENT_ID.DOCUMENT) starts.push(index);
+  });
   const values: { value: Json; position(path: string): Position }[] = [];
   const issues: Issue[] = [];
   const mayBeInfinite = /\.(inf|nan)/i.test(text);

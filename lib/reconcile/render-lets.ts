@@ -14,14 +14,18 @@ export function withLets(
   at: string,
   issues: Issue[],
 ): Sees {
-  let bound: Sees['bound'];
+  const values: { variables: Variables; bound: Sees['bound']; row: typeof noRow } = {
+    variables,
+    bound: undefined,
+    row: noRow,
+  };
   for (const { name, value } of usefulLets(definition, workload)) {
-    const { value: found, issues: wrong } = value.evaluate({ variables, bound, row: noRow });
+    const { value: found, issues: wrong } = value.evaluate(values);
     if (wrong.length > 0) issues.push(...blame(wrong, definition, `let ${name}`, at));
     // An absent optional has no name for absence in CEL but null.
-    bound = { name, value: found ?? null, outer: bound };
+    values.bound = { name, value: found ?? null, outer: values.bound };
   }
-  return { variables, bound };
+  return { variables, bound: values.bound };
 }
 
 const known = new WeakMap<CompiledDefinition, Map<string, Lets>>();

@@ -1,6 +1,6 @@
 /** Order decides between patches; that a later one takes back what was set before is told, with both names. */
 import { type Issue, warning } from '../errors.ts';
-import { type JsonObject, objectOf, segments } from '../json.ts';
+import { type Json, type JsonObject, objectOf } from '../json.ts';
 import { overwritten, writes } from '../workload/patch.ts';
 
 /** Who set a place of the workload, by JSON Pointer. */
@@ -9,11 +9,10 @@ export type Writers = Map<string, string>;
 /** What the component itself set in lists with keys (variables, ports): the rest may be its definition's own doing. */
 export function writersOf(workload: JsonObject, schema: JsonObject): Writers {
   const properties = objectOf(schema.properties);
-  const keyed = writes(workload, schema).filter(place => {
-    const [property = ''] = segments(place);
-    return objectOf(properties[property])['x-list-key'] !== undefined;
-  });
-  return new Map(keyed.map(place => [place, 'the component']));
+  const keyed: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(workload))
+    if (objectOf(properties[name])['x-list-key'] !== undefined) keyed[name] = value;
+  return new Map(writes(keyed, schema).map(place => [place, 'the component']));
 }
 
 /** A Warning for each place that someone else set before; afterwards `by` is who set it. */

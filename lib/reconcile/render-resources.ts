@@ -34,7 +34,8 @@ export function renderResources(
   issues: Issue[],
 ): { readonly rows: readonly DraftRow[]; readonly row: RowOf } {
   const early: Values = { variables, bound, row: noRow };
-  const around: Around = { asker, early, places: new Map(), instances: [], issues };
+  const by = `${asker.definition.name} of ${asker.component}`;
+  const around: Around = { asker, by, early, places: new Map(), instances: [], issues };
   for (const resource of asker.definition.resources) placeAll(resource, around);
   const { places } = around;
   const row: RowOf = (id, key) => places.get(key === undefined ? id : `${id}/${key}`);
@@ -47,7 +48,7 @@ export function renderResources(
 }
 
 function rowOf(
-  { asker: { definition, at, component, trait }, issues }: Around,
+  { asker: { definition, at, component, trait }, by, issues }: Around,
   { resource, place, early }: Instance,
   row: RowOf,
   types: ReadonlyMap<string, ResourceSchema>,
@@ -59,7 +60,8 @@ function rowOf(
     issues.push(problem('UnknownType', at, message));
     return undefined;
   }
-  const evaluated = resource.properties.evaluate({ ...early, row });
+  const { variables, bound } = early;
+  const evaluated = resource.properties.evaluate({ variables, bound, row });
   const properties = objectOf(taken(evaluated, definition, id, at, issues));
   const shared = resource.scope === 'application';
   const unique = resource.unique?.evaluate(early);
@@ -78,7 +80,7 @@ function rowOf(
     broken: evaluated.issues.length > 0,
     key: '',
     index: 0,
-    by: `${definition.name} of ${component}`,
+    by,
     at,
   };
 }
@@ -100,6 +102,8 @@ function retained(
 /** What is being placed, and where everything so far has its place, by id or `id/key`. */
 interface Around {
   readonly asker: Asker;
+  /** Its words for people. */
+  readonly by: string;
   readonly early: Values;
   readonly places: Map<string, string>;
   readonly instances: Instance[];

@@ -33,7 +33,7 @@ export function isMark(value: Json | undefined): boolean {
 
 /** Whether the mark stands for a value that AWS will say, and may thus be part of a text. */
 export function isLate(value: Json | undefined): boolean {
-  return isObject(value) && (Object.hasOwn(value, '$ref') || Object.hasOwn(value, '$join'));
+  return isObject(value) && (value.$ref !== undefined || value.$join !== undefined);
 }
 
 /** The value of a key, or undefined: what JSON inherits are functions and `__proto__`, and asking for own keys takes longer. */

@@ -43,6 +43,8 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   const optionalFrom = first < 0 ? steps.length : first;
   // An entry of `outputs` with the key `*` answers every key that it lacks.
   const wild = root === 'outputs' ? 1 : -1;
+  const keys = wild < 0 ? plainKeys(steps) : undefined;
+  if (keys !== undefined) return { optional: first >= 0, run: plainPath(root, keys, optionalFrom) };
   return {
     optional: first >= 0,
     run: (variables, bound) => {
@@ -60,6 +62,30 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
       }
       return here;
     },
+  };
+}
+
+/** The keys, where all are texts that no object has by itself. */
+function plainKeys(steps: readonly Step[]): readonly string[] | undefined {
+  const keys: string[] = [];
+  for (const { key } of steps) if (typeof key === 'string' && !(key in Object.prototype)) keys.push(key);
+  return keys.length === steps.length ? keys : undefined;
+}
+
+/** Most paths there are: nothing but names. */
+function plainPath(root: string, keys: readonly string[], optionalFrom: number): Direct['run'] {
+  const isRoot = roots.has(root);
+  return (variables, bound) => {
+    let here = isRoot ? variables[root] : lookUp(variables, bound, root);
+    if (here === undefined) return bail;
+    for (let i = 0; i < keys.length; i += 1) {
+      if (!isObject(here)) return bail;
+      const next: Json | undefined = here[keys[i] ?? ''];
+      // A mark has one key, which no path can name.
+      if (next === undefined) return i < optionalFrom || isMark(here) ? bail : undefined;
+      here = next;
+    }
+    return here;
   };
 }
 

@@ -18,8 +18,9 @@ function mergeObject(target: JsonObject, patch: JsonObject, schema: JsonObject):
   const { $patch, ...changes } = patch;
   if ($patch === 'delete') return {};
   const merged: Record<string, Json> = {};
-  if ($patch !== 'replace') for (const [key, value] of Object.entries(target)) put(merged, key, value);
-  for (const [key, value] of Object.entries(changes)) {
+  if ($patch !== 'replace') for (const key in target) put(merged, key, target[key] ?? null);
+  for (const key in changes) {
+    const value = changes[key] ?? null;
     if (value === null || isDeleted(value)) delete merged[key];
     else put(merged, key, mergeValue(Object.hasOwn(merged, key) ? merged[key] : undefined, value, below(schema, key)));
   }
@@ -78,8 +79,8 @@ function collect(patch: Json, schema: JsonObject, at: string, key: string, found
     found.push(at);
     return;
   }
-  for (const [name, value] of Object.entries(patch))
-    if (name !== key) collect(value, below(schema, name), at + pointer(name), '', found);
+  for (const name in patch)
+    if (name !== key) collect(patch[name] ?? null, below(schema, name), at + pointer(name), '', found);
 }
 
 function collectEntry(entry: Json, key: string, items: JsonObject, at: string, found: string[]): void {
