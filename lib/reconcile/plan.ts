@@ -46,11 +46,12 @@ export interface Step extends Change {
 /** One step for every resource of the graph, in its order, then one for every row that must go. */
 export function plan(facts: Facts): Step[] {
   const steps: Step[] = [];
-  const verdicts = new Map<string, Step>();
+  // Of nearly all rows there is nothing to say, and nobody asks for those.
+  const open = new Map<string, Step>();
   const lookup: Lookup = (key, attribute) => {
     const row = facts.rows.get(key);
     if (row === undefined || row.phase === 'intended') return undefined;
-    const step = verdicts.get(key);
+    const step = open.get(key);
     const changing = step !== undefined && step.action !== 'keep' && step.action !== 'observe';
     if (changing && facts.types.get(row.type)?.volatile?.includes(attribute)) return undefined;
     return row.attributes[attribute];
@@ -63,13 +64,13 @@ export function plan(facts: Facts): Step[] {
   };
   let matched = 0;
   for (const resource of facts.graph.resources) {
-    const step = judge(facts, resource, lookup, verdicts, stems);
-    verdicts.set(resource.key, step);
+    const step = judge(facts, resource, lookup, open, stems);
+    if (step.action !== 'keep' || !step.ready) open.set(resource.key, step);
     steps.push(step);
     if (step.row !== undefined) matched++;
   }
-  if (facts.graph.waiting !== undefined) for (const step of waits(facts, verdicts)) steps.push(step);
-  return matched === facts.rows.size ? steps : steps.concat(removals(facts, verdicts));
+  const leaving = matched === facts.rows.size ? [] : removals(facts, steps);
+  return [...steps, ...(facts.graph.waiting === undefined ? [] : waits(facts, open)), ...leaving];
 }
 
 /** Whether the service of a type is one that is not there. */
@@ -98,9 +99,9 @@ function picked(properties: JsonObject, names: readonly string[]): JsonObject {
 }
 
 /** Components that are left out because they wait for a value of another. */
-function waits({ graph: { waiting = [] } }: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+function waits({ graph: { waiting = [] } }: Facts, open: ReadonlyMap<string, Step>): Step[] {
   // Who waits for one that will not be made, or for one that waits for it, waits for nothing that comes.
-  const unmade = new Set([...verdicts.values()].filter(one => one.action === 'notEmulated').map(one => one.key));
+  const unmade = new Set([...open.values()].filter(one => one.action === 'notEmulated').map(one => one.key));
   for (let before = -1; before !== unmade.size; ) {
     before = unmade.size;
     for (const { component, rows } of waiting) if (rows.some(key => unmade.has(key))) unmade.add(placeOf(component));
@@ -134,7 +135,7 @@ function judge(
   facts: Facts,
   resource: GraphResource,
   lookup: Lookup,
-  verdicts: ReadonlyMap<string, Step>,
+  open: ReadonlyMap<string, Step>,
   stems: Stems,
 ): Step {
   const row = facts.rows.get(resource.key);
@@ -143,7 +144,7 @@ function judge(
     resource,
     row,
     lookup,
-    verdicts,
+    open,
     stems,
   );
   const step = {
@@ -168,10 +169,10 @@ function verdictOn(
   resource: GraphResource,
   row: Row | undefined,
   lookup: Lookup,
-  verdicts: ReadonlyMap<string, Step>,
+  open: ReadonlyMap<string, Step>,
   stems: Stems,
 ): Verdict {
-  const skipped = needsUnmade(facts, resource, verdicts);
+  const skipped = needsUnmade(facts, resource, open);
   if (skipped || isMissing(facts.notEmulated, resource.type)) {
     return { action: 'notEmulated', ready: false, reason: 'The emulator does not have this service' };
   }
@@ -180,12 +181,12 @@ function verdictOn(
   if (row === undefined || row.phase === 'intended') {
     const properties = substitute(resource.properties, lookup, true).value;
     const reason = row === undefined ? newReason(facts, resource, stems()) : 'An earlier attempt did not finish';
-    return { action: 'create', ready: false, reason, ...held(facts, resource, row, verdicts), ...shown(properties) };
+    return { action: 'create', ready: false, reason, ...held(facts, resource, row, open), ...shown(properties) };
   }
   if (row.phase !== 'live') {
     const reason =
       row.phase === 'retained' ? 'Kept from before, it is taken over' : 'Wanted again before it was removed';
-    return { action: 'update', ready: false, reason, ...held(facts, resource, row, verdicts) };
+    return { action: 'update', ready: false, reason, ...held(facts, resource, row, open) };
   }
   const verdict = row.applied === undefined ? 'differs' : compare(resource.properties, row.applied, lookup);
   if (verdict !== 'same') {
@@ -200,7 +201,7 @@ function verdictOn(
       ready: false,
       reason: isBusy ? `${change}; ${row.message}` : change,
       diff,
-      ...held(facts, resource, row, verdicts),
+      ...held(facts, resource, row, open),
       ...shown(properties),
     };
   }
@@ -208,7 +209,7 @@ function verdictOn(
     return { action: 'observe', ready: true, reason: 'A look at it failed', notBefore: heldUntil(facts, row) };
   if (row.intended !== undefined || row.failure !== undefined) {
     const reason = 'An earlier attempt did not finish';
-    return { action: 'observe', ready: false, reason, ...held(facts, resource, row, verdicts) };
+    return { action: 'observe', ready: false, reason, ...held(facts, resource, row, open) };
   }
   if (row.health !== 'ready') return notReady(facts, row);
   if (isTold(facts, row) || row.seen < facts.doubtSince)
@@ -246,18 +247,18 @@ function held(
   facts: Facts,
   resource: GraphResource,
   row: Row | undefined,
-  verdicts: ReadonlyMap<string, Step>,
+  open: ReadonlyMap<string, Step>,
 ): Pick<Step, 'waits' | 'notBefore'> {
-  const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));
+  const waits = resource.needs.filter(need => isOpen(open.get(need)));
   // What says that it will not come alive is mended by a change, and only looked at from time to time without one.
   const mends = row?.phase === 'live' && row.health === 'failed' && !row.failure && !row.intended;
   return { waits, notBefore: mends ? 0 : heldUntil(facts, row) };
 }
 
 /** What refers to something that is not made cannot be made either; a component that merely comes after it can. */
-function needsUnmade(facts: Facts, resource: GraphResource, verdicts: ReadonlyMap<string, Step>): boolean {
+function needsUnmade(facts: Facts, resource: GraphResource, open: ReadonlyMap<string, Step>): boolean {
   if (facts.notEmulated.length === 0) return false;
-  const unmade = resource.needs.filter(need => verdicts.get(need)?.action === 'notEmulated');
+  const unmade = resource.needs.filter(need => open.get(need)?.action === 'notEmulated');
   return unmade.length > 0 && unmade.some(need => referenced(resource.properties).has(need));
 }
 

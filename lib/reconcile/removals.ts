@@ -3,22 +3,23 @@ import type { Row } from '../ports.ts';
 import { stem } from './identities.ts';
 import type { Facts, Step } from './plan.ts';
 
-/** One step for every row that must go, or be kept though nothing asks for it any more. */
-export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Step[] {
+/** One step for every row that must go, or be kept though nothing asks for it any more. `steps` are those of what is wanted. */
+export function removals(facts: Facts, steps: readonly Step[]): Step[] {
+  const wanted = new Map(steps.map(step => [step.key, step]));
   const { waiting = [] } = facts.graph;
   // What waits stays as it is, and so does what it may share with others.
   const stays = new Set(waiting.length === 0 ? [] : ['-', ...waiting.map(({ component }) => component)]);
-  const past = longDone(facts, verdicts);
+  const past = longDone(facts, wanted);
   const gone = [...facts.rows.values()].filter(
     // What was done once stays written down, so that nothing that comes back runs again; with its application it is forgotten.
     row =>
-      !verdicts.has(row.key) &&
+      !wanted.has(row.key) &&
       !stays.has(row.component) &&
       row.phase !== 'retained' &&
       (row.phase !== 'done' || facts.deleting || past.has(row.key)),
   );
   if (gone.length === 0) return [];
-  const successors = new Map([...verdicts].map(([key, step]) => [stem(key), step]));
+  const successors = new Map([...wanted].map(([key, step]) => [stem(key), step]));
   const dependents = new Map<string, string[]>();
   for (const row of facts.rows.values()) {
     for (const need of row.needs) dependents.set(need, [...(dependents.get(need) ?? []), row.key]);
@@ -55,10 +56,10 @@ export function removals(facts: Facts, verdicts: ReadonlyMap<string, Step>): Ste
 const remembered = 5;
 
 /** What ran longest ago of what is not named any more: if it is ever named again, it runs again. */
-function longDone({ rows }: Facts, verdicts: ReadonlyMap<string, Step>): ReadonlySet<string> {
+function longDone({ rows }: Facts, wanted: ReadonlyMap<string, Step>): ReadonlySet<string> {
   const byComponent = new Map<string, Row[]>();
   for (const row of rows.values())
-    if (row.phase === 'done' && !verdicts.has(row.key))
+    if (row.phase === 'done' && !wanted.has(row.key))
       byComponent.set(row.component, [...(byComponent.get(row.component) ?? []), row]);
   const past = [...byComponent.values()].flatMap(done =>
     done.sort((a, b) => b.since - a.since || (a.key < b.key ? -1 : 1)).slice(remembered),

@@ -29,7 +29,8 @@ function nameRow(row: DraftRow, owner: string, keyOf: (place: string) => string)
     const value = row.properties[name];
     if (value !== undefined) fixed += `${name}:${textOf(value, keyOf)} `;
   }
-  row.key = [row.place, textHash8(`${owner} ${row.place} ${fixed}`)].join("#");
+  // One flat text: what a template puts together is copied again where it is first looked up.
+  row.key = [row.place, textHash8(`${owner} ${row.place} ${fixed}`)].join('#');
   return row.key;
 }
 
