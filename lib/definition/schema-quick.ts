@@ -99,8 +99,11 @@ function checkOf(keyword: string, given: Json, defaults: boolean, branches: Part
       return typeCheck(given);
     case 'const':
       return value => equal(given, value);
-    case 'enum':
-      return value => listOf(given).some(one => equal(one, value));
+    case 'enum': {
+      const values = listOf(given);
+      if (values.some(one => typeof one === 'object')) return value => values.some(one => equal(one, value));
+      return value => values.includes(value);
+    }
     case lateKeyword:
       return isLate;
     case 'not': {

@@ -10,6 +10,7 @@ import { unwrapExpression } from './text.ts';
 import { compilePart } from './tree.ts';
 
 const none: readonly Issue[] = [];
+const noTurns: ReturnType<Loop['evaluate']> = { turns: [], issues: none };
 const yes: Evaluated = { value: true, issues: none };
 const no: Evaluated = { value: false, issues: none };
 
@@ -45,12 +46,13 @@ export function compileLoop(text: Json, scope: Scope, options: CompileOptions = 
   const turns = compileTurns(text, '', compiling);
   if (turns === undefined) return { ok: false, issues: compiling.issues };
   const { uses, reads } = factsOf(compiling);
-  const { names, each } = turns;
+  const { names, isEmpty, each } = turns;
   return compiled(compiling, {
     names,
     uses,
     reads,
     evaluate: values => {
+      if (isEmpty(values)) return noTurns;
       const run = startRun(values);
       const made: Variables[] = [];
       each(

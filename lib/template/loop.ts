@@ -2,14 +2,16 @@
 import { isList, isObject, type Json } from '../json.ts';
 import { type Compiling, fail, type Node, type Run, turnOf, withNames } from './compiling.ts';
 import { isMark, unescapeKey } from './data.ts';
-import type { Bound } from './direct-value.ts';
-import { compileEarly, stillQuick } from './early.ts';
+import type { Bound, Sees } from './direct-value.ts';
+import { compileEarly, quickOf, stillQuick } from './early.ts';
 import { refusedName } from './names.ts';
 import { unwrapExpression } from './text.ts';
 
 /** A compiled `$for`: the names it binds, and what is done in each turn. */
 export interface Turns {
   readonly names: readonly string[];
+  /** Whether there is nothing to repeat; false also where that takes more than a look. */
+  readonly isEmpty: (sees: Sees) => boolean;
   /** `once` is given what it puts its results into: no closure is made for a loop. */
   readonly each: <T>(run: Run, once: (turn: Run, into: T) => void, into: T) => void;
 }
@@ -29,7 +31,12 @@ export function compileTurns(text: Json, at: string, compiling: Compiling): Turn
   const node = compileEarly(range, at, compiling, true);
   if (node === undefined) return undefined;
   const each = second === undefined ? listTurns(node, first, at) : mapTurns(node, first, second, at);
-  return { names, each };
+  const quick = quickOf(node);
+  const isEmpty: Turns['isEmpty'] = ({ variables, bound }) => {
+    const list = quick?.(variables, bound);
+    return second === undefined && isList(list) && list.length === 0;
+  };
+  return { names, isEmpty, each };
 }
 
 function listTurns(node: Node, name: string, at: string): Turns['each'] {
