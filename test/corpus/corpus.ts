@@ -1,5 +1,5 @@
 /** The Applications that other people wrote for KubeVela, as files in a folder: not part of this project, found where they are. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type JsonObject, listOf, objectOf } from '../../lib/json.ts';
 import { parseDocuments } from '../../lib/oam/parse.ts';
@@ -14,6 +14,13 @@ export interface CorpusFile {
   /** It uses policies or workflow steps. */
   readonly steered: boolean;
 }
+
+/** Types of KubeVela that mean something else on AWS, wherever they are used. */
+export const adapted: ReadonlySet<string> = new Set([
+  ...['daemon', 'statefulset', 'storage', 'annotations', 'podsecuritycontext', 'securitycontext', 'service-account'],
+  ...['json-merge-patch', 'json-patch', 'lifecycle', 'startup-probe', 'topologyspreadconstraints', 'rollout'],
+  ...['kruise-rollout', 'prometheus-scrape', 'file-logs', 'keda-auto-scaler', 'configmap', 'volumes', 'pvc'],
+]);
 
 /** `OAM_CORPUS`, or the folder that stands beside the project's. */
 export const folder: string = resolve(
@@ -32,6 +39,11 @@ export function readCorpus(): readonly CorpusFile[] {
     const text = readFileSync(join(folder, file), 'utf8');
     return { file, fit, text, steered: policies !== '' || steps !== '' || steers(text) };
   });
+}
+
+/** Every Application that lies in the folder, listed in its index or not. */
+export function filesInFolder(): readonly string[] {
+  return readdirSync(folder).filter(name => /\.ya?ml$/.test(name));
 }
 
 function isFit(text: string): text is Fit {

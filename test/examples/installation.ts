@@ -5,7 +5,7 @@ import { createPipeline } from '../../lib/api/pipeline.ts';
 import { types } from '../../lib/aws/registry.ts';
 import { type Json, type JsonObject, objectOf, textOf } from '../../lib/json.ts';
 import { parseDocuments } from '../../lib/oam/parse.ts';
-import type { AppKey } from '../../lib/ports.ts';
+import type { AppKey, Row } from '../../lib/ports.ts';
 import type { ResourceGraph } from '../../lib/resource/resource.ts';
 import { type Answer, access, itemsOf, serve } from '../api/setup.ts';
 import { createWorld, facts } from '../reconcile/world.ts';
@@ -62,8 +62,8 @@ export interface Installation {
   judge(document: JsonObject | string): Promise<Judged>;
   /** Posts it and lets the engine work until nothing is under way; answers with the status. */
   up(text: string): Promise<JsonObject>;
-  /** Deletes it and lets the engine work until nothing is under way. */
-  down(text: string): Promise<void>;
+  /** Deletes it and lets the engine work until nothing is under way; answers with what is kept of it. */
+  down(text: string): Promise<readonly Row[]>;
   /** Everything that exists in AWS. */
   listing(): JsonObject;
 }
@@ -122,6 +122,8 @@ export async function openInstallation(
       if (app === undefined) throw new Error('It is not up');
       await world.remove(app);
       await world.run();
+      const { rows } = await world.view(app);
+      return rows.filter(row => row.phase === 'retained');
     },
     listing: () => world.aws.listing(),
   };
