@@ -26,8 +26,11 @@ export interface NoEngine {
 const way =
   'start Docker, or install podman (Debian: apt-get install podman runc containernetworking-plugins iptables) and start again as root';
 
-/** The engine named by DOCKER_HOST, Docker's own socket, or podman with its files in `dir`. Whatever is found has answered. */
-export async function findContainerEngine(dir: string): Promise<ContainerEngine | NoEngine> {
+/** The engine named by DOCKER_HOST, the one at Docker's own socket, or podman with its files in `dir`. Whatever is found has answered. */
+export async function findContainerEngine(
+  dir: string,
+  socket = '/var/run/docker.sock',
+): Promise<ContainerEngine | NoEngine> {
   const named = process.env.DOCKER_HOST;
   if (named !== undefined && named !== '') {
     const why = await silent(named);
@@ -35,7 +38,6 @@ export async function findContainerEngine(dir: string): Promise<ContainerEngine 
       ? { host: named, name: `Docker's API at ${named}`, stop: async () => {} }
       : { missing: `DOCKER_HOST is ${named}, which does not answer (${why}): ${way}` };
   }
-  const socket = '/var/run/docker.sock';
   if (existsSync(socket) && (await silent(`unix://${socket}`)) === undefined)
     return { host: `unix://${socket}`, name: `Docker at ${socket}`, stop: async () => {} };
   return startPodman(dir);

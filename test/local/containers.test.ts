@@ -1,12 +1,11 @@
 /** Which engine runs containers on this machine: the one that is named, the one that is there, podman's, or none and why. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askEngine, findContainerEngine } from '../../lib/local/containers.ts';
 import { fakeEngine } from './engine.ts';
 
-const socket = '/var/run/docker.sock';
 let dir = '';
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'lateen-engine-'));
@@ -37,13 +36,39 @@ describe('the engine that DOCKER_HOST names', () => {
   });
 });
 
-/** A machine without Docker: only there is podman looked for. */
-describe.skipIf(existsSync(socket))('without Docker', () => {
+describe("Docker's socket", () => {
+  beforeEach(() => {
+    vi.stubEnv('DOCKER_HOST', '');
+    vi.stubEnv('PATH', dir);
+  });
+
+  it('is taken where somebody answers at it', async () => {
+    const socket = join(dir, 'docker.sock');
+    const fake = await fakeEngine({ '/_ping': {} }, 404, socket);
+    expect(await findContainerEngine(dir, socket)).toMatchObject({
+      host: `unix://${socket}`,
+      name: `Docker at ${socket}`,
+    });
+    await fake.close();
+  });
+
+  it('is passed by where nobody does: Docker is installed and not running', async () => {
+    const socket = join(dir, 'docker.sock');
+    const fake = await fakeEngine({}, 500, socket);
+    expect(await findContainerEngine(dir, socket)).toEqual({ missing: expect.stringContaining('no container engine') });
+    expect(fake.asked).toEqual(['/_ping']);
+    await fake.close();
+  });
+});
+
+/** Only there is podman looked for. */
+describe('without Docker', () => {
+  const socket = '/nowhere/docker.sock';
   beforeEach(() => vi.stubEnv('DOCKER_HOST', ''));
 
   it('and without podman there is none, and how to get one is said', async () => {
     vi.stubEnv('PATH', dir);
-    const found = await findContainerEngine(dir);
+    const found = await findContainerEngine(dir, socket);
     expect(found).toEqual({ missing: expect.stringMatching(/no container engine.*apt-get install podman/) });
   });
 
@@ -61,7 +86,7 @@ describe.skipIf(existsSync(socket))('without Docker', () => {
     );
     chmodSync(podman, 0o755);
     vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
-    const found = await findContainerEngine(dir);
+    const found = await findContainerEngine(dir, socket);
     if (process.getuid?.() !== 0) {
       expect(found).toEqual({ missing: expect.stringContaining('only to root') });
       return;

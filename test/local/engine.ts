@@ -9,7 +9,12 @@ export interface FakeEngine {
   close(): Promise<void>;
 }
 
-export async function fakeEngine(answers: Readonly<Record<string, object>>, otherwise = 404): Promise<FakeEngine> {
+/** With `socket` it listens there instead, as Docker does. */
+export async function fakeEngine(
+  answers: Readonly<Record<string, object>>,
+  otherwise = 404,
+  socket?: string,
+): Promise<FakeEngine> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -17,9 +22,11 @@ export async function fakeEngine(answers: Readonly<Record<string, object>>, othe
     response.statusCode = path in answers ? 200 : otherwise;
     response.end(JSON.stringify(answers[path] ?? {}));
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve =>
+    socket === undefined ? server.listen(0, '127.0.0.1', resolve) : server.listen(socket, resolve),
+  );
   return {
-    host: `tcp://127.0.0.1:${portOf(server.address())}`,
+    host: socket === undefined ? `tcp://127.0.0.1:${portOf(server.address())}` : `unix://${socket}`,
     asked,
     close: () => new Promise(resolve => server.close(() => resolve())),
   };
