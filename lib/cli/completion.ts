@@ -217,6 +217,7 @@ ${lines.join('\n')}
 function fishWords(words: Word, path: string, nodes: readonly Node[]): string[] {
   if (words === 'application') return ["-f -a '(__lateen_names)'"];
   if (words === 'file') return ['-F'];
+  if (words.length === 0) return ['-f'];
   return words.map(word => {
     const what = nodes.find(node => node.path === (path === '' ? word : `${path} ${word}`))?.what ?? '';
     return `-f -a ${word} -d '${quoted(what)}'`;

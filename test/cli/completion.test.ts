@@ -1,6 +1,6 @@
 /** `lateen completion`: what a shell that sourced the script offers, names of applications among it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,26 +24,41 @@ const answers = {
   [`GET ${apps}`]: { body: { items: [application('hello', 'running'), application('help-me', 'x')] } },
 };
 
-async function installed(shell: string): Promise<boolean> {
-  return run(shell, ['-c', 'true']).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** What bash offers for a line, its last word being typed. */
-async function offered(words: readonly string[]): Promise<string[]> {
+/** Runs a shell beside an API; gives the lines that it printed. */
+async function shellOf(shell: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const api = await fakeApi(answers);
-  const script = `eval "$(lateen completion bash)"
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lateen 2>/dev/null; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const env = { PATH: `${bin}:${node}:/usr/bin:/bin`, LATEEN_API: api.url };
+  const env = { PATH: `${bin}:${node}:/usr/bin:/bin`, HOME: bin, LATEEN_API: api.url, ...more };
   try {
-    const { stdout } = await run('bash', ['-c', script, 'bash', ...words], { env });
+    const { stdout } = await run(shell, args, { env });
     return stdout.split('\n').filter(line => line !== '');
   } finally {
     await api.close();
   }
 }
+
+/** What bash offers for a line, its last word being typed. */
+function offered(words: readonly string[]): Promise<string[]> {
+  const script = `eval "$(lateen completion bash)"
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lateen 2>/dev/null; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return shellOf('bash', ['-c', script, 'bash', ...words]);
+}
+
+/** The same of the other shells, which read the line as it is typed; fish tells after a tab what a word means. */
+const typed: Readonly<Record<string, (line: string) => Promise<string[]>>> = {
+  zsh: line =>
+    shellOf('zsh', ['-f', resolve('test/cli/zsh-completion.zsh'), line], {
+      FOUND: join(mkdtempSync(join(bin, 'zsh-')), 'found'),
+    }),
+  fish: async line => {
+    const lines = await shellOf('fish', [
+      '--no-config',
+      '-c',
+      'lateen completion fish | source; complete -C $argv',
+      line,
+    ]);
+    return lines.map(text => text.split('\t')[0] ?? '');
+  },
+};
 
 describe('bash', () => {
   test.each([
@@ -90,17 +105,30 @@ describe('bash', () => {
   });
 });
 
-describe.each([
-  ['zsh', ['-n']],
-  ['fish', ['--no-execute']],
-])('%s', (shell, check) => {
-  test('reads the script without a word', async context => {
-    const { stdout } = await lateen(['completion', shell]);
-    expect(stdout).toContain('completion names');
-    if (!(await installed(shell))) return context.skip(`there is no ${shell} here`);
-    const file = join(bin, `script.${shell}`);
-    writeFileSync(file, stdout);
-    expect(await run(shell, [...check, file])).toEqual({ stdout: '', stderr: '' });
+describe.each(Object.entries(typed))('%s', (shell, offer) => {
+  const missing = ['/usr/bin', '/bin'].some(dir => existsSync(join(dir, shell)))
+    ? ''
+    : ` (skipped: there is no ${shell})`;
+
+  test.skipIf(missing !== '').each([
+    ['lateen st', ['status']],
+    ['lateen def a', ['apply']],
+    ['lateen status hel', ['hello', 'help-me']],
+    ['lateen logs -n team-b hel', ['helm']],
+    ['lateen logs --namespace=team-b hel', ['helm']],
+    ['lateen status -n ', ['default', 'team-b']],
+    ['lateen logs --fo', ['--follow']],
+    ['lateen ls -o j', ['json']],
+    ['lateen init q', ['queue-worker']],
+    ['lateen completion ', ['bash', 'fish', 'help', 'zsh']],
+    ['lateen ls ', []],
+  ])(`%s${missing}`, async (line, expected) => {
+    expect((await offer(line)).sort()).toEqual(expected);
+  });
+
+  test.skipIf(missing !== '')(`files where a command takes them${missing}`, async () => {
+    writeFileSync(join(bin, 'app.yaml'), '');
+    expect(await offer(`lateen up ${bin}/app`)).toEqual([shell === 'fish' ? `${bin}/app.yaml` : 'app.yaml']);
   });
 });
 
