@@ -5,7 +5,7 @@ import { at, isObject, type Json, type JsonObject, listOf, objectOf, textOf } fr
 import { parseDocuments } from '../../lib/oam/parse.ts';
 import { examples } from '../examples/installation.ts';
 import { celOf, nameOf } from './page.ts';
-import { greeter, inline, web, written } from './written.ts';
+import { apiVersion, greeter, inline, makers, policies, web, written } from './written.ts';
 
 const golden = readFileSync(new URL('../golden/containers/app.yaml', import.meta.url), 'utf8');
 const texts = [...examples.flatMap(({ versions }) => versions.map(({ text }) => text)), golden];
@@ -13,11 +13,35 @@ const components = texts
   .flatMap(text => parseDocuments(text, 'yaml').documents)
   .flatMap(({ value }) => listOf(objectOf(value.spec).components).map(objectOf));
 
-/** The components of an application that uses the definition; none where nobody can. */
-export function exampleOf(definition: JsonObject): readonly JsonObject[] {
+export interface Example {
+  /** What of the document is worth showing. */
+  readonly shown: JsonObject;
+  /** What is posted. */
+  readonly document: JsonObject;
+}
+
+/** A document that uses the definition; undefined where nobody can. */
+export function exampleOf(definition: JsonObject): Example | undefined {
   const name = nameOf(definition);
   const { kind, spec } = definition;
-  if (objectOf(spec).refused !== undefined || kind === 'WorkloadDefinition' || kind === 'PolicyDefinition') return [];
+  if (objectOf(spec).refused !== undefined) return undefined;
+  if (kind === 'WorkloadDefinition') {
+    const document = objectOf(makers[name]);
+    return { shown: document, document };
+  }
+  const policy = policies[name];
+  const components = kind === 'PolicyDefinition' ? [greeter] : componentsOf(definition, name);
+  if (components.length === 0) return undefined;
+  const application = { components: [...components], ...(policy === undefined ? {} : { policies: [policy] }) };
+  return {
+    shown: policy === undefined ? application : { policies: [policy] },
+    document: { apiVersion, kind: 'Application', metadata: { name: 'shop' }, spec: application },
+  };
+}
+
+/** The components of an application that uses it; none where whatever it says is refused. */
+function componentsOf(definition: JsonObject, name: string): readonly JsonObject[] {
+  const { kind, spec } = definition;
   const known = written[name];
   if (known !== undefined) return known;
   if (kind === 'ComponentDefinition') {

@@ -14,8 +14,12 @@ export function placeOf(definition: JsonObject): string {
   return `${folderOf(definition)}/${nameOf(definition)}.md`;
 }
 
-/** `example` is YAML; absent where the type is refused, or nobody writes it. */
-export function pageOf(definition: JsonObject, example: string | undefined): string {
+/** `example` is YAML; absent where the type is refused, or whatever it says. `workloads` are the schemas of what lowerings are made of. */
+export function pageOf(
+  definition: JsonObject,
+  example: string | undefined,
+  workloads: ReadonlyMap<string, JsonObject>,
+): string {
   const spec = objectOf(definition.spec);
   const cel = celOf(definition);
   const head = [`# ${nameOf(definition)}`, `${descriptionOf(definition)}.`];
@@ -23,14 +27,31 @@ export function pageOf(definition: JsonObject, example: string | undefined): str
   const parts = [
     ...head,
     frameOf(spec),
-    ...(cel.parameters === undefined ? [] : ['## Parameters', parameterTable(objectOf(cel.parameters)).trimEnd()]),
+    ...takenOf(definition, cel, workloads),
     '## On AWS',
     madeOf(spec, cel),
     ...givenOf(cel),
-    ...(example === undefined ? [] : ['## Example', `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``]),
+    '## Example',
+    example === undefined ? 'None: whatever it says is refused.' : `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``,
     ...toldOf(cel),
   ];
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
+}
+
+/** Its parameters; of a lowering the workload, which definitions make and traits patch. */
+function takenOf(
+  definition: JsonObject,
+  cel: JsonObject,
+  workloads: ReadonlyMap<string, JsonObject>,
+): readonly string[] {
+  const workload = definition.kind === 'WorkloadDefinition' ? workloads.get(nameOf(definition)) : undefined;
+  if (workload !== undefined)
+    return [
+      '## Workload',
+      'What ComponentDefinitions make and traits patch.',
+      parameterTable(workload).replace('parameter', 'field').trimEnd(),
+    ];
+  return ['## Parameters', parameterTable(objectOf(cel.parameters)).trimEnd()];
 }
 
 export function indexOf(definitions: readonly JsonObject[]): string {
@@ -123,7 +144,7 @@ function madeOf(spec: JsonObject, cel: JsonObject): string {
     cel.tags === undefined ? '' : '- tags of every resource of the component',
     cel.redeploy === undefined ? '' : '- nothing: it says what is taken up',
   ];
-  return lines.filter(Boolean).join('\n');
+  return lines.filter(Boolean).join('\n') || 'Nothing of its own.';
 }
 
 /** A list with `$if` and `$for` around its elements, without them. */
@@ -164,5 +185,7 @@ function toldOf(cel: JsonObject): string[] {
       });
     return rows.length === 0 ? [] : [title, `| at | code | |\n|---|---|---|\n${[...new Set(rows)].join('\n')}`];
   };
-  return [...section('## Refused', 'error'), ...section('## Warnings', 'warning')];
+  const refused = section('## Refused', 'error');
+  const nothing = ['## Refused', 'Nothing but what does not fit its table above.'];
+  return [...(refused.length === 0 ? nothing : refused), ...section('## Warnings', 'warning')];
 }

@@ -7,6 +7,7 @@ import { types } from '../../lib/aws/registry.ts';
 import { builtins } from '../../lib/definition/builtin/list.ts';
 import { listOf, objectOf } from '../../lib/json.ts';
 import { functions } from '../../lib/template/functions.ts';
+import { workloads } from '../../lib/workload/workloads.ts';
 import { access, setup, type TestApi } from '../api/setup.ts';
 import { facts } from '../reconcile/world.ts';
 import { exampleOf, yamlOf } from './examples.ts';
@@ -33,32 +34,42 @@ test('language.md lists every function and resource type', async () => {
   await expect(languageOf(functions, types.values())).toMatchFileSnapshot(`${folder}language.md`);
 });
 
-const pages = builtins.map(definition => ({
-  place: placeOf(definition),
-  definition,
-  components: exampleOf(definition),
-}));
+const pages = builtins.map(definition => {
+  const example = exampleOf(definition);
+  const page = pageOf(definition, example && yamlOf(example.shown), workloads);
+  return { place: placeOf(definition), definition, example, page };
+});
+const usable = pages.filter(({ definition }) => objectOf(definition.spec).refused === undefined);
 
-test.each(pages)('$place is fresh', async ({ place, definition, components }) => {
-  const example = components.length === 0 ? undefined : yamlOf({ components: [...components] });
-  await expect(pageOf(definition, example)).toMatchFileSnapshot(`${folder}${place}`);
+test.each(pages)('$place is fresh', async ({ place, page }) => {
+  await expect(page).toMatchFileSnapshot(`${folder}${place}`);
 });
 
-test.each(pages.filter(({ components }) => components.length > 0))(
+test.each(usable)('$place says what it takes, what it makes, how it is used, and what is refused', ({ page }) => {
+  const sections = page.split(/^## /m).slice(1);
+  const said = new Map(
+    sections.map(text => [text.slice(0, text.indexOf('\n')), text.slice(text.indexOf('\n')).trim()]),
+  );
+  const taken = said.has('Workload') ? 'Workload' : 'Parameters';
+  for (const title of [taken, 'On AWS', 'Example', 'Refused']) expect(said.get(title), title).toMatch(/\w/);
+});
+
+test('whatever is said is refused of one trait alone', () => {
+  expect(usable.filter(({ example }) => example === undefined).map(({ place }) => place)).toEqual([
+    'traits/lifecycle.md',
+  ]);
+});
+
+test.each(usable.filter(({ example }) => example !== undefined))(
   'the example of $place is accepted',
-  async ({ definition, components }) => {
-    const document = {
-      apiVersion: 'core.oam.dev/v1beta1',
-      kind: 'Application',
-      metadata: { name: 'shop' },
-      spec: { components },
-    };
+  async ({ definition, example }) => {
+    const document = objectOf(example?.document);
     const answer = await api.send('POST', '/applications?dryRun=All', { body: document });
     const errors = listOf(answer.body.errors)
       .map(objectOf)
       .filter(({ severity }) => severity === 'error');
     expect(errors.map(({ code, pointer, message }) => `${code} ${pointer} ${message}`)).toEqual([]);
     expect(answer.status).toBe(200);
-    expect(JSON.stringify(components)).toContain(`"${nameOf(definition)}"`);
+    expect(JSON.stringify(document)).toContain(`"${nameOf(definition)}"`);
   },
 );

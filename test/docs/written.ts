@@ -1,6 +1,8 @@
 /** Examples of definitions that no numbered example uses and whose parameters do not say enough: components by the name of the type. */
 import type { JsonObject } from '../../lib/json.ts';
 
+export const apiVersion = 'core.oam.dev/v1beta1';
+
 export const inline: JsonObject = { inline: 'export const handler = async () => "hello";' };
 export const web: JsonObject = {
   name: 'web',
@@ -13,6 +15,58 @@ const on = (component: JsonObject, type: string, properties: JsonObject): readon
   { ...component, traits: [{ type, properties }] },
 ];
 const jobs: JsonObject = { name: 'jobs', type: 'queue' };
+
+/** A policy of each kind. */
+export const policies: Readonly<Record<string, JsonObject>> = {
+  'auto-deploy': { name: 'fresh', type: 'auto-deploy', properties: { images: '1.*', secrets: true } },
+};
+
+function maker(type: string, name: string, description: string, cel: JsonObject): JsonObject {
+  return {
+    apiVersion,
+    kind: 'ComponentDefinition',
+    metadata: { name, annotations: { 'definition.oam.dev/description': description } },
+    spec: { workload: { type }, schematic: { cel } },
+  };
+}
+
+const required: JsonObject = { type: 'string', minLength: 1 };
+
+/** A ComponentDefinition that makes the workload: what an operator writes. */
+export const makers: Readonly<Record<string, JsonObject>> = {
+  container: maker('container', 'cache', 'A cache that other components reach by its name', {
+    parameters: {
+      type: 'object',
+      required: ['image'],
+      properties: { image: { ...required, description: 'Image of the cache' } },
+    },
+    workload: {
+      containers: [
+        {
+          name: '${context.name}',
+          image: '${parameter.image}',
+          memory: '512Mi',
+          ports: [{ port: 6379, expose: true }],
+        },
+      ],
+    },
+  }),
+  function: maker('function', 'python-function', 'A function in Python, its code in a bucket', {
+    parameters: {
+      type: 'object',
+      required: ['bucket', 'key'],
+      properties: {
+        bucket: { ...required, description: 'Bucket of the zip file' },
+        key: { ...required, description: 'Its key' },
+      },
+    },
+    workload: {
+      runtime: 'python3.14',
+      handler: 'main.handler',
+      code: { s3: { bucket: '${parameter.bucket}', key: '${parameter.key}' } },
+    },
+  }),
+};
 
 export const written: Readonly<Record<string, readonly JsonObject[]>> = {
   'aws-resource': [
