@@ -50,6 +50,7 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
   const rows = new Map(before);
   const events: EventRecord[] = [];
   const failedNow = new Set<string>();
+  const done = new Set<string>();
   for (;;) {
     await write(work, rows, bookkeep(work.facts.graph, rows));
     const now = io.now();
@@ -67,7 +68,7 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
     if (news.length > 0) await io.store.intend(lease, news);
     for (const row of news) rows.set(row.key, row);
     const outcomes = await inParallel(intents, work.settings.concurrency, one =>
-      performStep(work, one.step, one.row, rows),
+      performStep(work, one.step, one.row, rows, isAskedAgain(work, one.row, done)),
     );
     const gone = outcomes.filter(one => one.row === undefined).map(one => one.step.key);
     const kept = outcomes.flatMap(one => (one.row === undefined ? [] : [one.row]));
@@ -75,6 +76,7 @@ export async function apply(work: Work, before: ReadonlyMap<string, Row>): Promi
     for (const row of kept) rows.set(row.key, row);
     for (const key of gone) rows.delete(key);
     for (const outcome of outcomes) {
+      done.add(outcome.step.key);
       if (outcome.error !== undefined || outcome.row?.health === 'failed') failedNow.add(outcome.step.key);
       const event = eventOf(outcome.step, outcome.row, outcome.error, io.now());
       if (event !== undefined) events.push(event);
@@ -161,7 +163,18 @@ function freshRow(
   };
 }
 
-async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<string, Row>): Promise<Outcome> {
+/** Somebody asked to try again since it was looked at: in this wave, which looks at it for the first time, or before. */
+function isAskedAgain({ facts }: Work, row: Row, done: ReadonlySet<string>): boolean {
+  return row.seen < (facts.retrySince ?? 0) || (facts.retryAll && !done.has(row.key));
+}
+
+async function performStep(
+  work: Work,
+  step: Step,
+  row: Row,
+  rows: ReadonlyMap<string, Row>,
+  again: boolean,
+): Promise<Outcome> {
   const type = work.types.get(step.type);
   const now = work.io.now();
   // The wave is over: what was meant to be done is written down, and the next one does it.
@@ -188,6 +201,7 @@ async function performStep(work: Work, step: Step, row: Row, rows: ReadonlyMap<s
       desired: objectOf(substitute(step.resource.properties, lookup, false).value),
       initial: objectOf(initial.value),
       needs: step.resource.needs,
+      again,
     };
     return { step, row: await work.runner.run(verbOf(work, step, performance), row.target) };
   } catch (thrown) {

@@ -162,7 +162,7 @@ function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean
   if (open.some(step => step.notBefore === Number.POSITIVE_INFINITY))
     return 'It is not run again by itself: change the application, or run `lateen retry`';
   return stuck
-    ? 'It is looked at again from time to time; `lateen retry` looks at once'
+    ? 'Mend the cause and run `lateen retry`; by itself it is only looked at from time to time'
     : 'It is looked at again as AWS goes on';
 }
 

@@ -16,6 +16,8 @@ export interface Performance {
   readonly tags: Readonly<Record<string, string>>;
   /** Something may be there already: an earlier attempt, or an API that overwrites. */
   readonly lookFirst: boolean;
+  /** Somebody asked to try again since it was last looked at: what AWS gave up begins anew. */
+  readonly again?: boolean;
   readonly now: number;
   readonly pollMs: number;
 }
@@ -95,7 +97,7 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
   const desired = tagged(type, work.desired, tags);
   const before = memory(type, row, tags);
   const diff = type.diff(desired, before, observed);
-  if (diff.length === 0) return settled(work, observed);
+  if (diff.length === 0) return settled(work, yield* begunAnew(work, observed));
   // With what is there now: a change of several steps is another one after each.
   const what = digest(diff.map(name => [name, desired[name] ?? null, observed[name] ?? null]));
   const again = row.sent?.what === what;
@@ -114,6 +116,12 @@ function* converge(work: Performance, observed: JsonObject): Asks<Row> {
     intended: row.intended ?? work.desired,
     doubt: work.now + work.pollMs,
   };
+}
+
+/** AWS may have tried it again by itself, or for an attempt of ours that was not written down: then it is not failed any more. */
+function* begunAnew({ type, again, now }: Performance, observed: JsonObject): Asks<JsonObject> {
+  if (again !== true || type.restart === undefined || type.health(observed, now).state !== 'failed') return observed;
+  return yield* type.restart(type.identify(observed), observed);
 }
 
 /** AWS took the very same update before and is not at it any more: it went back on it, or says the same in other words for ever. */

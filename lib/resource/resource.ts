@@ -95,6 +95,8 @@ export interface ResourceType<P extends JsonObject = JsonObject, O extends JsonO
    * changes (a Lambda function between configuration and code), it makes the first and leaves the rest to the next wave. `applied` is
    * what diff was given: it tells tags that were ours and are no longer declared from tags that others put there. */
   update(identity: Json, desired: P, observed: O, diff: readonly string[], applied?: JsonObject): Asks<O>;
+  /** Begins anew, unchanged, what AWS gave up: for somebody who mended what was wrong outside and asks to try again. Absent where AWS gives up nothing. */
+  restart?(identity: Json, observed: O): Asks<O>;
   /** Removes it; its absence is success. */
   delete(identity: Json): Asks<void>;
   /** Top-level properties that differ: compares what is declared now or was applied, canonicalised, nothing else. */

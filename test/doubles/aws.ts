@@ -71,6 +71,8 @@ export interface AwsOptions {
   readonly roles?: readonly string[];
   /** SHA-256 (base64) of zips in buckets, by `bucket/key`; a blob (`blobs/<hex>`) says its own. */
   readonly objects?: Readonly<Record<string, string>>;
+  /** Images that are there though `missing` is in their names. */
+  readonly built?: ReadonlySet<string>;
   /** Asynchronous work (a function's creation or update) ends after so many ms or so many reads; 0 of either: at once. By default 1000 ms or 1 read. */
   readonly settle?: { readonly ms: number; readonly reads: number };
   /** How long Lambda cannot assume a new role (ms); by default 0. */
@@ -98,6 +100,7 @@ export function createAws(options: AwsOptions = {}): Aws {
     region: options.region ?? 'us-east-1',
     roles: options.roles ?? [basicRole],
     objects: options.objects ?? {},
+    built: options.built ?? new Set(),
     settle: options.settle ?? { ms: 1000, reads: 1 },
     propagation: options.propagation ?? 0,
     now: options.now ?? ((): number => 1_767_225_600_000),

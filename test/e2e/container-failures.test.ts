@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askEngine } from '../../lib/local/containers.ts';
 import { application, at, down, eventually, up } from './harness/applications.ts';
 import { running } from './harness/containers.ts';
 import { needsEngine } from './harness/engine.ts';
@@ -21,6 +22,7 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     lateen = await startInstallation();
     if (!('host' in lateen.engine)) throw new Error(lateen.engine.missing);
     host = lateen.engine.host;
+    await askEngine(host, 'DELETE', `/images/${image('later')}?force=true`);
     await buildImage(host, [image('good')], 'trap "exit 0" TERM\nbusybox sleep 600 & wait\n');
     await buildImage(host, [image('bad')], 'echo no such luck\nexit 7\n');
     await buildImage(host, [image('short')], 'busybox sleep 3\nexit 5\n');
@@ -33,12 +35,12 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
 
   const failed = (answer: Answer): boolean => ['workflowFailed', 'unhealthy'].includes(answer.body?.status?.status);
 
-  it('says why an image cannot be pulled, long before the deadline', async () => {
+  it('says why an image cannot be pulled, long before the deadline, and runs it once it is there and somebody asks', async () => {
     const name = 'pull';
     const document = application(name, {
       name: 'web',
       type: 'worker',
-      properties: { image: 'localhost/lateen-e2e/nowhere:1' },
+      properties: { image: image('later') },
     });
     await lateen.api('POST', '/applications', document);
     await lateen.until(at(name), failed, 60);
@@ -51,10 +53,18 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
       answer => /No such image/.test(JSON.stringify(answer.body?.status?.cause)),
     );
     expect(['workflowFailed', 'unhealthy']).toContain(body.status.status);
-    expect(body.status.cause).toMatch(
-      /The image localhost\/lateen-e2e\/nowhere:1 was not found: .*build or tag it here/,
-    );
+    expect(body.status.cause).toMatch(/The image localhost\/lateen-e2e\/later:1 was not found: .*build or tag it here/);
     expect(body.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
+    expect(body.status.next).toContain('Mend the cause and run `lateen retry`');
+
+    // Built now, under the very same name: nothing of the application changes, and what was given up begins anew.
+    await buildImage(host, [image('later')], 'trap "exit 0" TERM\nbusybox sleep 600 & wait\n');
+    await lateen.api('POST', `${at(name)}/retry`);
+    await eventually(
+      () => running(host, `${name}-web`),
+      containers => containers.length === 1,
+    );
+    expect(failed(await lateen.api('GET', at(name)))).toBe(false);
     await down(lateen, name);
   });
 

@@ -42,6 +42,14 @@ it('comes up', { timeout: 240_000 }, async () => {
   expect(services).toHaveLength(200);
   expect(services.filter((service: { healthy: boolean }) => !service.healthy)).toEqual([]);
   expect(appliedResources.length).toBeGreaterThan(400);
+  // What is healthy without a container says so.
+  expect(body.status.conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'Emulated',
+      status: 'False',
+      message: expect.stringContaining('Containers are recorded and not run: none is asked for'),
+    }),
+  );
 });
 
 it('changes by one line, in at most three calls', async () => {

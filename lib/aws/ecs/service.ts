@@ -177,6 +177,11 @@ export const ecsService: ResourceType = resourceType<Properties>({
     );
     return { ...next, Tags: listOfTags(tags) };
   },
+  *restart(identity, observed) {
+    const { Cluster: cluster, ServiceName: service } = idOf(identity);
+    const answer = yield* updateService({ cluster, service, forceNewDeployment: true });
+    return { ...told(cluster, trusted<JsonObject>(answer.service ?? {})), Tags: observed.Tags ?? [] };
+  },
   *delete(identity) {
     const { Cluster: cluster, ServiceName: service } = idOf(identity);
     yield* gone(deleteService({ cluster, service, force: true }));

@@ -33,7 +33,7 @@ export function addDeploying(program: Command, done: Done): void {
     },
   );
   const asking = {
-    retry: 'try again now what failed',
+    retry: 'try again now what failed: calls, tasks, services that ECS gave up',
     redeploy: 'take up what is newer of its code, images, secrets and parameters',
   };
   for (const what of ['retry', 'redeploy'] as const)

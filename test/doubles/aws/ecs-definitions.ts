@@ -75,7 +75,7 @@ export function trouble(
 ): { exitCode?: number; reason: string; stopCode: string } | undefined {
   const { config } = definitionOf(world, definition);
   const images = listOf(config.containerDefinitions).map(one => textOf(objectOf(one).image));
-  if (images.some(image => image.includes('missing')))
+  if (images.some(image => image.includes('missing') && !world.built.has(image)))
     return { reason: 'CannotPullContainerError: manifest unknown', stopCode: 'TaskFailedToStart' };
   if (images.some(image => image.includes('fails')))
     return { exitCode: 1, reason: 'Essential container in task exited', stopCode: 'EssentialContainerExited' };

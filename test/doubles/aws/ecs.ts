@@ -77,7 +77,7 @@ function isAttached(world: World, targetGroup: string): boolean {
 function shown(world: World, item: ServiceItem, read: boolean): JsonObject {
   const working = ongoing(world, item.work, read) !== undefined;
   const desired = Number(item.config.desiredCount);
-  const bad = trouble(world, textOf(item.config.taskDefinition)) !== undefined;
+  const bad = item.gaveUp === true || trouble(world, textOf(item.config.taskDefinition)) !== undefined;
   const breaker = objectOf(objectOf(item.config.deploymentConfiguration).deploymentCircuitBreaker);
   if (!working && bad && item.before !== undefined && breaker.rollback === true) {
     item.config = { ...item.config, taskDefinition: item.before };
@@ -86,6 +86,8 @@ function shown(world: World, item: ServiceItem, read: boolean): JsonObject {
     return shown(world, item, false);
   }
   if (!working && !bad) item.before = undefined;
+  // Nothing starts any more until there is another deployment.
+  if (!working && bad && breaker.enable === true) item.gaveUp = true;
   const running = working || bad ? 0 : desired;
   const rolloutState = working
     ? 'IN_PROGRESS'
@@ -115,13 +117,14 @@ function shown(world: World, item: ServiceItem, read: boolean): JsonObject {
 
 function updateService(world: World, input: JsonObject): Json {
   const item = serviceOf(world, input);
-  const { cluster: _, service: __, taskDefinition, ...rest } = input;
+  const { cluster: _, service: __, taskDefinition, forceNewDeployment, ...rest } = input;
   const next =
     taskDefinition === undefined ? undefined : textOf(definitionOf(world, taskDefinition).config.taskDefinitionArn);
   const before = textOf(item.config.taskDefinition);
   if (next !== undefined && next !== before && trouble(world, before) === undefined) item.before = before;
   item.config = { ...item.config, ...rest, ...(next === undefined ? {} : { taskDefinition: next }) };
   item.event = undefined;
+  if (forceNewDeployment === true || (next !== undefined && next !== before)) item.gaveUp = false;
   item.work = begin(world, 'update');
   return { service: shown(world, item, false) };
 }

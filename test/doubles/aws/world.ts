@@ -74,6 +74,7 @@ export interface ServiceItem {
   /** The task definition that ran well before the newest one. */
   before: string | undefined;
   event?: string | undefined;
+  gaveUp?: boolean;
 }
 
 export interface TaskItem {
@@ -168,15 +169,14 @@ export interface State {
   made: Record<string, number>;
 }
 
+/** What AwsOptions say, and all there is. */
 export interface World {
   readonly account: string;
   readonly region: string;
-  /** Roles that exist beside those created here, by ARN. */
   readonly roles: readonly string[];
-  /** SHA-256 (base64) of what stands in buckets, by `bucket/key`. */
   readonly objects: Readonly<Record<string, string>>;
+  readonly built: ReadonlySet<string>;
   readonly settle: { readonly ms: number; readonly reads: number };
-  /** How long after its creation a role cannot be assumed yet (ms). */
   readonly propagation: number;
   now(): number;
   state: State;
