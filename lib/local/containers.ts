@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { listOf, objectOf, textOf } from '../json.ts';
+import { localAccount, localRegion } from './emulator.ts';
 import { keep } from './keep.ts';
 
 const run = promisify(execFile);
@@ -26,10 +27,11 @@ export interface NoEngine {
 const way =
   'start Docker, or install podman (Debian: apt-get install podman runc containernetworking-plugins iptables) and start again as root';
 
-/** The engine named by DOCKER_HOST, the one at Docker's own socket, or podman with its files in `dir`. Whatever is found has answered. */
+/** The engine named by DOCKER_HOST, the one at Docker's own socket, or podman with its files in `dir`, which pulls the images of the account's
+ * ECR from the emulator at `emulatorPort`. Whatever is found has answered. */
 export async function findContainerEngine(
   dir: string,
-  socket = '/var/run/docker.sock',
+  { emulatorPort, socket = '/var/run/docker.sock' }: { readonly emulatorPort?: number; readonly socket?: string } = {},
 ): Promise<ContainerEngine | NoEngine> {
   const named = process.env.DOCKER_HOST;
   if (named !== undefined && named !== '') {
@@ -40,10 +42,10 @@ export async function findContainerEngine(
   }
   if (existsSync(socket) && (await silent(`unix://${socket}`)) === undefined)
     return { host: `unix://${socket}`, name: `Docker at ${socket}`, stop: async () => {} };
-  return startPodman(dir);
+  return startPodman(dir, emulatorPort);
 }
 
-async function startPodman(dir: string): Promise<ContainerEngine | NoEngine> {
+async function startPodman(dir: string, emulatorPort: number | undefined): Promise<ContainerEngine | NoEngine> {
   const version = await run('podman', ['--version']).then(
     ({ stdout }) => stdout.trim(),
     () => undefined,
@@ -60,7 +62,11 @@ async function startPodman(dir: string): Promise<ContainerEngine | NoEngine> {
   const podman = keep({
     command: 'podman',
     args: ['system', 'service', '--time=0', host],
-    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: process.env.HOME ?? '/', ...podmanEnv(folder) },
+    env: {
+      PATH: process.env.PATH ?? '/usr/bin:/bin',
+      HOME: process.env.HOME ?? '/',
+      ...podmanEnv(folder, emulatorPort),
+    },
     log,
     // So long the emulator has to remove its containers.
     outlives: 20,
@@ -74,7 +80,7 @@ async function startPodman(dir: string): Promise<ContainerEngine | NoEngine> {
 }
 
 /** What podman 4.3, Debian 12's, needs to be told to run what MiniStack asks for. */
-function podmanEnv(folder: string): Record<string, string> {
+function podmanEnv(folder: string, emulatorPort: number | undefined): Record<string, string> {
   const hosts = join(folder, 'hosts');
   const containers = join(folder, 'containers.conf');
   const registries = join(folder, 'registries.conf');
@@ -87,8 +93,17 @@ function podmanEnv(folder: string): Record<string, string> {
     `[containers]\nlog_driver = "k8s-file"\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\nbase_hosts_file = "${hosts}"\n${existsSync('/usr/sbin/runc') || existsSync('/usr/bin/runc') ? '[engine]\nruntime = "runc"\n' : ''}`,
   );
   // Names without a registry are Docker Hub's, as Docker reads them; images that were built here are found first.
-  writeFileSync(registries, 'unqualified-search-registries = ["docker.io"]\nshort-name-mode = "permissive"\n');
+  const search = 'unqualified-search-registries = ["docker.io"]\nshort-name-mode = "permissive"\n';
+  writeFileSync(registries, `${search}${emulatorPort === undefined ? '' : registryAt(emulatorPort)}`);
   return { CONTAINERS_CONF: containers, CONTAINERS_REGISTRIES_CONF: registries };
+}
+
+/** The emulator is the account's ECR, and speaks plain HTTP. */
+function registryAt(port: number): string {
+  const location = `127.0.0.1:${port}`;
+  return [location, `${localAccount}.dkr.ecr.${localRegion}.amazonaws.com`]
+    .map(prefix => `[[registry]]\nprefix = "${prefix}"\nlocation = "${location}"\ninsecure = true\n`)
+    .join('');
 }
 
 /** Why nobody answers there; undefined where somebody does. */

@@ -71,7 +71,7 @@ function mustBeOurs(state: string): void {
 
 /** With a word about it: without one, containers are recorded and not run. */
 async function findEngine(settings: Settings, progress: Progress): Promise<ContainerEngine | NoEngine> {
-  const engine = await progress.step('Find a container engine', () => findContainerEngine(settings.state));
+  const engine = await progress.step('Find a container engine', () => findContainerEngine(settings.state, settings));
   if ('missing' in engine) progress.say(`Containers are recorded and not run. ${engine.missing}.`);
   else open.push(() => engine.stop());
   return engine;

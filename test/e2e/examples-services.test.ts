@@ -1,43 +1,42 @@
 /** The manual, executed: the examples of services around code, and of containers. */
-import { createHash } from 'node:crypto';
-import { DeleteRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { DeleteRepositoryCommand, DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { expect } from 'vitest';
 import { eventually } from './harness/applications.ts';
-import { performAws } from './harness/aws-command.ts';
 import { processOf, running } from './harness/containers.ts';
+import { performDocker, removeImages } from './harness/docker-command.ts';
 import { deliver, pushed } from './harness/events.ts';
-import { added, answerOf, applications, type Deeds, executeExamples } from './harness/examples.ts';
+import { added, answerOf, applications, type Deeds, executeExamples, hostOf } from './harness/examples.ts';
 import { rootOf } from './harness/listings.ts';
-import { scheduledImage } from './harness/schedules.ts';
 import { emptyBucket } from './harness/service-listings.ts';
 
 /** What READMEs say beside their commands. */
 const further: Deeds = {
-  async '12-redeploy-by-image'({ lateen, run }) {
+  async '12-redeploy-by-image'({ lateen, run, variables: { URL: url = '' } }) {
     const repository = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ledgers';
-    const root = rootOf(lateen.emulator);
-    const manifestOf = (build: string): string => `{"schemaVersion":2,"layers":[],"annotations":{"build":"${build}"}}`;
-    const digest = (build: string): string => `sha256:${createHash('sha256').update(manifestOf(build)).digest('hex')}`;
-    const runs = (build: string): Promise<unknown> =>
+    const ecr = new ECRClient(rootOf(lateen.emulator));
+    const answers = (text: string): Promise<unknown> =>
       eventually(
-        () => scheduledImage(root, 'ledgers-close'),
-        image => image === `${repository}@${digest(build)}`,
+        () => answerOf(url),
+        ([status, said]) => status === 200 && said === `Ledger ${text}\n`,
       );
-    await runs('two');
     // As on AWS, where ECR tells of the push.
-    const put = `aws ecr put-image --repository-name ledgers --image-tag 1.4 --image-manifest '${manifestOf('three')}'`;
-    await performAws(put, root);
-    await deliver(root, 'images', pushed('ledgers', '1.4', digest('three')));
-    await runs('three');
+    const [host, port] = [hostOf(lateen), new URL(lateen.emulator).port];
+    const tag = '127.0.0.1:4566/ledgers:1.4';
+    const build = `docker build --tag ${tag} --target one examples/12-redeploy-by-image`;
+    for (const line of [build, `docker push ${tag}`]) await performDocker(line, host, port);
+    const asked = new DescribeImagesCommand({ repositoryName: 'ledgers', imageIds: [{ imageTag: '1.4' }] });
+    const digest = (await ecr.send(asked)).imageDetails?.[0]?.imageDigest ?? '';
+    await deliver(rootOf(lateen.emulator), 'images', pushed('ledgers', '1.4', digest));
+    await answers('one');
     const { body } = await lateen.api('GET', `${applications}/ledgers/revisions`);
     const becauses = body.items.map(({ because }: { because: string }) => because);
     expect(becauses).toEqual([
-      expect.stringContaining(`image ${repository}:1.4 is now ${digest('three')}, pushed `),
-      expect.stringContaining(`image ${repository}:1.4 is now ${digest('two')}, pushed `),
+      expect.stringContaining(`image ${repository}:1.4 is now ${digest}, pushed `),
+      expect.stringContaining(`image ${repository}:1.4 is now sha256:`),
       expect.stringContaining('generation 1'),
     ]);
-    await run(['rollback', 'ledgers', '1']);
-    await runs('one');
+    await run(['rollback', 'ledgers', '2']);
+    await answers('two');
   },
 
   async '13-secret-rotation'({ lateen, run, variables: { URL = '' } }) {
@@ -91,6 +90,7 @@ const staying: Deeds = {
   async '12-redeploy-by-image'({ lateen }) {
     const deleted = new DeleteRepositoryCommand({ repositoryName: 'ledgers', force: true });
     await new ECRClient(rootOf(lateen.emulator)).send(deleted);
+    await removeImages(hostOf(lateen), '/ledgers');
   },
 };
 

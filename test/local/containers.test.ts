@@ -45,7 +45,7 @@ describe("Docker's socket", () => {
   it('is taken where somebody answers at it', async () => {
     const socket = join(dir, 'docker.sock');
     const fake = await fakeEngine({ '/_ping': {} }, 404, socket);
-    expect(await findContainerEngine(dir, socket)).toMatchObject({
+    expect(await findContainerEngine(dir, { socket })).toMatchObject({
       host: `unix://${socket}`,
       name: `Docker at ${socket}`,
     });
@@ -55,7 +55,9 @@ describe("Docker's socket", () => {
   it('is passed by where nobody does: Docker is installed and not running', async () => {
     const socket = join(dir, 'docker.sock');
     const fake = await fakeEngine({}, 500, socket);
-    expect(await findContainerEngine(dir, socket)).toEqual({ missing: expect.stringContaining('no container engine') });
+    expect(await findContainerEngine(dir, { socket })).toEqual({
+      missing: expect.stringContaining('no container engine'),
+    });
     expect(fake.asked).toEqual(['/_ping']);
     await fake.close();
   });
@@ -68,7 +70,7 @@ describe('without Docker', () => {
 
   it('and without podman there is none, and how to get one is said', async () => {
     vi.stubEnv('PATH', dir);
-    const found = await findContainerEngine(dir, socket);
+    const found = await findContainerEngine(dir, { socket });
     expect(found).toEqual({ missing: expect.stringMatching(/no container engine.*apt-get install podman/) });
   });
 
@@ -86,7 +88,7 @@ describe('without Docker', () => {
     );
     chmodSync(podman, 0o755);
     vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
-    const found = await findContainerEngine(dir, socket);
+    const found = await findContainerEngine(dir, { socket, emulatorPort: 4599 });
     if (process.getuid?.() !== 0) {
       expect(found).toEqual({ missing: expect.stringContaining('only to root') });
       return;
@@ -98,6 +100,10 @@ describe('without Docker', () => {
     expect(settings).toContain(join(dir, 'podman', 'hosts'));
     expect(settings).toContain('log_driver = "k8s-file"');
     expect(readFileSync(join(dir, 'podman', 'hosts'), 'utf8')).toContain('host.docker.internal');
+    // Images of the account's ECR are the emulator's.
+    expect(readFileSync(join(dir, 'podman', 'registries.conf'), 'utf8')).toContain(
+      'prefix = "000000000000.dkr.ecr.us-east-1.amazonaws.com"\nlocation = "127.0.0.1:4599"\ninsecure = true',
+    );
     await found.stop();
     await expect(askEngine(found.host, 'GET', '/_ping')).rejects.toThrow();
   });

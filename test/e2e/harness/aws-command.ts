@@ -1,6 +1,6 @@
 /** The few commands of the AWS CLI that READMEs tell, asked of the emulator: a reader has the CLI, these tests have the SDK. */
 import { readFileSync } from 'node:fs';
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -32,11 +32,6 @@ const commands: readonly (readonly [RegExp, Perform])[] = [
   [
     /^aws ecr create-repository --repository-name (\S+)$/,
     (_, [repositoryName], root) => new ECRClient(root).send(new CreateRepositoryCommand({ repositoryName })),
-  ],
-  [
-    /^aws ecr put-image --repository-name (\S+) --image-tag (\S+) --image-manifest '(.+)'$/,
-    (_, [repositoryName, imageTag, imageManifest], root) =>
-      new ECRClient(root).send(new PutImageCommand({ repositoryName, imageTag, imageManifest })),
   ],
   [
     /^aws secretsmanager put-secret-value --secret-id (\S+) --secret-string '(.+)'$/,

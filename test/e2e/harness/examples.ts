@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { performAws } from './aws-command.ts';
+import { performDocker } from './docker-command.ts';
 import { needsEngine } from './engine.ts';
 import { buildBusybox, buildNginx } from './images.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -41,7 +42,7 @@ const ofFunctions: ReadonlySet<string> = new Set([
 
 /** These run containers. */
 const containers: ReadonlySet<string> = new Set([
-  ...['06-container', '13-secret-rotation', '14-services-together', '15-task-and-schedule'],
+  ...['06-container', '12-redeploy-by-image', '13-secret-rotation', '14-services-together', '15-task-and-schedule'],
 ]);
 
 /** Makes the tests of one half of the examples. `further`: what READMEs say beside their commands. `staying`: what stays by its own wish,
@@ -128,6 +129,8 @@ async function follow({ line, answer }: Command, { lateen, variables, run }: Sta
     if (answer !== undefined) expect(text.trim(), line).toMatch(answer.whole);
   } else if (first === 'aws') {
     await performAws(line, rootOf(lateen.emulator));
+  } else if (first === 'docker') {
+    await performDocker(line, hostOf(lateen), new URL(lateen.emulator).port);
   } else if (/^(cp|mkdir|python3|until)$/.test(first)) {
     const { code, text } = await runShell(line, variables);
     expect(code, `${line}: ${text}`).toBe(0);
@@ -138,6 +141,11 @@ async function follow({ line, answer }: Command, { lateen, variables, run }: Sta
     // The address of the installation is the test's, and services.test.ts starts one with all services.
     expect(line).toMatch(/^(API=http|npm start -- --all-services$)/);
   }
+}
+
+export function hostOf({ engine }: Installation): string {
+  if (!('host' in engine)) throw new Error(engine.missing);
+  return engine.host;
 }
 
 export async function answerOf(url: string): Promise<[number, string]> {

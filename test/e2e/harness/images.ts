@@ -128,11 +128,24 @@ async function unpack(name: string, folder: string, into: string): Promise<void>
   rmSync(join(folder, file));
 }
 
-/** By the engine's API: it takes the folder as a tar. The other names are put on what came of it. */
+/** By the engine's API: it takes the folder as a tar. */
+export async function buildFolder(host: string, folder: string, tag: string, target = ''): Promise<void> {
+  const query = `t=${encodeURIComponent(tag)}${target === '' ? '' : `&target=${target}`}`;
+  const words = await post(host, `/build?${query}`, folder);
+  if (/"error"\s*:/.test(words)) throw new Error(`${tag} could not be built: ${words.slice(-500)}`);
+}
+
+/** To the registry that is in its name, without credentials. */
+export async function pushImage(host: string, image: string): Promise<void> {
+  const [, name = image, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(image) ?? [];
+  const words = await post(host, `/images/${encodeURIComponent(name)}/push?tag=${encodeURIComponent(tag)}`, undefined);
+  if (!words.includes('digest')) throw new Error(`${image} could not be pushed: ${words.slice(-500)}`);
+}
+
+/** The other names are put on what came of it. */
 async function build(host: string, folder: string, tags: readonly string[]): Promise<void> {
   const [first = '', ...others] = tags;
-  const words = await post(host, `/build?t=${encodeURIComponent(first)}`, folder);
-  if (/"error"\s*:/.test(words)) throw new Error(`${first} could not be built: ${words.slice(-500)}`);
+  await buildFolder(host, folder, first);
   for (const other of others) {
     const [, repo = other, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(other) ?? [];
     const query = `repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(tag)}`;
@@ -141,11 +154,11 @@ async function build(host: string, folder: string, tags: readonly string[]): Pro
   }
 }
 
-function post(host: string, path: string, folder: string): Promise<string> {
+function post(host: string, path: string, folder: string | undefined): Promise<string> {
   const url = new URL(host);
   const where = url.protocol === 'unix:' ? { socketPath: url.pathname } : { host: url.hostname, port: url.port };
   return new Promise((resolve, reject) => {
-    const headers = { host: 'docker', 'content-type': 'application/x-tar' };
+    const headers = { host: 'docker', 'content-type': 'application/x-tar', 'x-registry-auth': 'e30=' };
     const asking = request({ ...where, method: 'POST', path, headers }, answer => {
       let text = '';
       answer.on('data', part => {
@@ -156,6 +169,7 @@ function post(host: string, path: string, folder: string): Promise<string> {
       );
     });
     asking.on('error', reject);
-    spawn('tar', ['-c', '-C', folder, '.'], { stdio: ['ignore', 'pipe', 'inherit'] }).stdout.pipe(asking);
+    if (folder === undefined) asking.end();
+    else spawn('tar', ['-c', '-C', folder, '.'], { stdio: ['ignore', 'pipe', 'inherit'] }).stdout.pipe(asking);
   });
 }

@@ -93,7 +93,10 @@ async function start(
     open.push(() => moto.stop());
     env.AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING = moto.url;
   }
-  const engine = options.containers === false ? { missing: 'none is asked for' } : await findContainerEngine(dir);
+  const engine =
+    options.containers === false
+      ? { missing: 'none is asked for' }
+      : await findContainerEngine(dir, { emulatorPort: port });
   if ('host' in engine) open.push(() => engine.stop());
   const emulator = await startMinistack({
     dir,
