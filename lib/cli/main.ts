@@ -4,6 +4,7 @@ import { messageOf, OamError } from '../errors.ts';
 import { type Format, print, write } from './output.ts';
 import { type ExitCode, exitCodeOf } from './problems.ts';
 import { createProgram } from './tree/tree.ts';
+import { inOrder } from './words.ts';
 
 // Who reads has seen enough (`lateen logs -f | head`): there is nobody to tell, and no more to do.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,7 +19,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     exitCode = done;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync([...inOrder(args, program)], { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed the help, the version or the mistake already.

@@ -1,4 +1,7 @@
 /** The other commands against a small API: what they ask, what they print, how they end. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Asked, application, lateen, run } from './command.ts';
 
@@ -101,6 +104,37 @@ describe('delete', () => {
       'web AWS::Lambda::Function Deleted',
     ]);
     expect(lines[3]).toMatch(/^hello is gone \(/);
+  });
+
+  test('-f deletes the applications of a file, the last one first', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'lateen-delete-')), 'apps.yaml');
+    const document = (name: string, namespace?: string): object => ({
+      apiVersion: 'core.oam.dev/v1beta1',
+      kind: 'Application',
+      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    });
+    writeFileSync(
+      file,
+      ['# Both', ...[document('hello'), document('other', 'team-b')].map(one => JSON.stringify(one))].join('\n---\n'),
+    );
+    const there = self.replace('default', 'team-b').replace('hello', 'other');
+    const answers = {
+      [`GET ${self}`]: { body: alive },
+      [`DELETE ${self}`]: { status: 202, body: alive },
+      [`GET ${there}`]: { body: alive },
+      [`DELETE ${there}`]: { status: 202, body: alive },
+    };
+    const ran = await run(['delete', '-f', file, '--no-wait'], answers);
+    expect(ran).toMatchObject({ code: 0, stdout: 'other is being deleted.\nhello is being deleted.\n' });
+    const deleted = ran.asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+    expect(deleted).toEqual([there, self]);
+
+    writeFileSync(file, JSON.stringify({ ...document('mine'), kind: 'TraitDefinition' }));
+    const refused = await run(['delete', '-f', file], {});
+    expect(refused).toMatchObject({ code: 2, asked: [] });
+    expect(refused.stderr).toContain('TraitDefinition mine is no application; definitions go by `lateen def delete`');
+    for (const words of [['delete'], ['delete', 'hello', '-f', file]])
+      expect((await run(words, {})).stderr).toContain('Name one application, or files of applications (-f app.yaml)');
   });
 
   test('--no-wait does not; an application that is not there ends with 1', async () => {

@@ -1,6 +1,6 @@
 /** Commands that change applications. */
 import { type Command, Option } from 'commander';
-import { parseCount } from '../options.ts';
+import { parseCount, several } from '../options.ts';
 import { type Common, command, contextOf, type Done, type Waiting, waiting } from './command.ts';
 
 export function addDeploying(program: Command, done: Done): void {
@@ -26,12 +26,12 @@ export function addDeploying(program: Command, done: Done): void {
     done(2);
     done(await diff(contextOf(options), files, options.namespace));
   });
-  waiting(command(program, 'delete <app>', 'delete an application and everything it made')).action(
-    async (name: string, options: Waiting) => {
-      const { deleteApp } = await import('../commands/delete.ts');
-      done(await deleteApp(contextOf(options), name, options));
-    },
-  );
+  waiting(command(program, 'delete [app]', 'delete an application and everything it made'))
+    .option('-f, --file <file>', 'the applications of a file (- is stdin; may be said several times)', several, [])
+    .action(async (name: string | undefined, options: Waiting & { file: string[] }) => {
+      const { deleteApps } = await import('../commands/delete.ts');
+      done(await deleteApps(contextOf(options), { name, files: options.file, namespace: options.namespace }, options));
+    });
   const asking = {
     retry: 'try again now what failed: calls, tasks, services that ECS gave up',
     redeploy: 'take up what is newer of its code, images, secrets and parameters',
