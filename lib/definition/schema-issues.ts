@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { type Issue, problem } from '../errors.ts';
 import { isList, isObject, type JsonObject, objectOf, pointer, segments, textOf } from '../json.ts';
 import { didYouMean } from '../oam/nearest.ts';
+import { patternSays } from './pattern-says.ts';
 
 /** What is being checked: it makes the codes (`MissingParameter`, `UnknownProperty`, `InvalidField`). */
 export type Noun = 'Parameter' | 'Property' | 'Field';
@@ -110,7 +111,7 @@ function complaint(error: ErrorObject): string {
     case 'maxLength':
       return `must have at most ${limit} characters, has ${sizeOf(error.data)}`;
     case 'pattern':
-      return `must match ${params.pattern}, is ${is}`;
+      return `${patternSays(objectOf(error.parentSchema))}, is ${is}`;
     case 'minItems':
       return limit === '1' ? 'must not be empty' : `must have at least ${limit} items, has ${sizeOf(error.data)}`;
     case 'maxItems':

@@ -83,6 +83,7 @@ export const functionComponent: JsonObject = componentOf(
           minLength: 1,
           maxLength: 128,
           pattern: '^[^\\s]+$',
+          examples: ['index.handler'],
         },
         memory: {
           type: 'integer',
@@ -118,7 +119,11 @@ export const functionComponent: JsonObject = componentOf(
           type: 'array',
           description: 'ARNs of layer versions',
           maxItems: 5,
-          items: { type: 'string', pattern: '^arn:[^:]+:lambda:[^:]+:[0-9]{12}:layer:[^:]+:[0-9]+$' },
+          items: {
+            type: 'string',
+            pattern: '^arn:[^:]+:lambda:[^:]+:[0-9]{12}:layer:[^:]+:[0-9]+$',
+            examples: ['arn:aws:lambda:eu-west-1:123456789012:layer:tools:3'],
+          },
         },
       },
     },

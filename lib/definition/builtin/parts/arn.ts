@@ -4,7 +4,12 @@ import type { JsonObject } from '../../../json.ts';
 /** Nothing before the resource may be left open. */
 const arnPattern = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^\\s]+$';
 
-export const arnParameter: JsonObject = { type: 'string', maxLength: 512, pattern: arnPattern };
+export const arnParameter: JsonObject = {
+  type: 'string',
+  maxLength: 512,
+  pattern: arnPattern,
+  examples: ['arn:aws:s3:::company-reports/*'],
+};
 
 /** A let. */
 export const prefixesLet: JsonObject = { prefixes: '${environment.?grantPrefixes.orValue([])}' };

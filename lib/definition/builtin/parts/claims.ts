@@ -6,7 +6,13 @@ import { byEnv, manyVolumes, medium, volumeName as named, noFiles, noSubPath, on
 const amount: JsonObject = {
   type: 'object',
   required: ['storage'],
-  properties: { storage: { type: 'string', pattern: '^([1-9][0-9]{0,63})(E|P|T|G|M|K|Ei|Pi|Ti|Gi|Mi|Ki)$' } },
+  properties: {
+    storage: {
+      type: 'string',
+      pattern: '^([1-9][0-9]{0,63})(E|P|T|G|M|K|Ei|Pi|Ti|Gi|Mi|Ki)$',
+      examples: ['8Gi'],
+    },
+  },
 };
 const source: JsonObject = {
   type: 'object',

@@ -6,6 +6,7 @@ export const cpu: JsonObject = {
   description: 'vCPUs: 0.5, "0.5" or 500m',
   exclusiveMinimum: 0,
   pattern: '^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)m?$',
+  examples: ['500m', '0.5'],
 };
 
 export const memory: JsonObject = {
@@ -13,6 +14,7 @@ export const memory: JsonObject = {
   description: 'Bytes: 512Mi, 1Gi, 512M',
   exclusiveMinimum: 0,
   pattern: '^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][0-9]{1,2})?(m|k|K|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$',
+  examples: ['512Mi', '1Gi'],
 };
 
 export const limit: JsonObject = {

@@ -66,6 +66,7 @@ export const alarm: JsonObject = traitOf('alarm', 'Raise an alarm when a metric 
           type: 'string',
           description: 'ARN of the SNS topic that is told',
           pattern: '^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$',
+          examples: ['arn:aws:sns:eu-west-1:123456789012:on-call'],
         },
         description: { type: 'string', maxLength: 1024, description: 'What to do when it rings' },
       },

@@ -40,6 +40,7 @@ export const gateway: JsonObject = traitOf('gateway', 'Make it answer on the int
           items: {
             type: 'string',
             pattern: '^((GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /[^\\s]*|\\$default)$',
+            examples: ['GET /hello/{name}', '$default'],
           },
         },
         cors: {
