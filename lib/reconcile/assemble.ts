@@ -63,6 +63,9 @@ function claim(row: DraftRow, text: string, claimed: Map<string, DraftRow>, issu
 function check(row: DraftRow, issues: Issue[]): void {
   for (const issue of propertyCheck(row.type)(row.properties))
     issues.push({ ...issue, pointer: row.at, message: `${row.type.type}: ${issue.message}` });
+  const refused = row.type.refuses?.(row.properties);
+  if (refused !== undefined)
+    issues.push(problem('TooLarge', row.at, `${row.type.type}: ${refused.message}`, refused.hint));
 }
 
 function conflict(before: DraftRow, row: DraftRow): Issue {

@@ -31,6 +31,9 @@ export interface ResourceSchema {
   inputs?(properties: JsonObject, reading: Reading): readonly Input[];
   /** The properties with what those are at a time in their place; `stands` says nothing where nothing is to be pinned. */
   pin?(properties: JsonObject, stands: (input: Input) => string | undefined, reading: Reading): JsonObject;
+  /** What AWS would refuse of rendered properties though each fits its schema, and what to do; undefined where it would not, as far as they
+   * are known. */
+  refuses?(properties: JsonObject): { readonly message: string; readonly hint: string } | undefined;
   /** What it makes that others may name as an input: what it was made with is part of the revision that made it. */
   makes?(properties: JsonObject): Input | undefined;
   /** Events of this kind tell of its state, and name it by its physical name (`alarm`). */

@@ -13,6 +13,7 @@ import { completed, reset } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { dictionary, integer, list, structure, tagList, text, type ValueOf, word } from '../schema.ts';
 import { sentCode } from './code-input.ts';
+import { refusesEnvironment } from './environment-limit.ts';
 import { asLogging, beside, healthOf, isBusy, markOf, told } from './function-answer.ts';
 import { functionInputs, pinFunction } from './function-inputs.ts';
 import { prune, versionOfLatest } from './versions.ts';
@@ -103,6 +104,7 @@ export const lambdaFunction: ResourceType = resourceType<Properties>({
   name: { property: 'FunctionName', limit: 64 },
   tags: { property: 'Tags', form: 'list' },
   inputs: functionInputs,
+  refuses: refusesEnvironment,
   pin: pinFunction,
   iam: [
     { action: 'lambda:CreateFunction', resource: fn },
