@@ -1,6 +1,6 @@
 /** Late values: puts what the rows know in place of `$ref` and `$join`, and compares rendered properties with applied ones. */
 import { equal, isList, isObject, type Json, type JsonObject } from '../json.ts';
-import { unescapeKey } from '../template/data.ts';
+import { isLate, unescapeKey } from '../template/data.ts';
 
 /** The attribute of a row, or undefined where it is not known yet. */
 export type Lookup = (row: string, attribute: string) => Json | undefined;
@@ -56,7 +56,7 @@ function same(node: Json, other: Json | undefined, seen: Seen): boolean {
     return true;
   }
   if (!isObject(node)) return false;
-  if ('$ref' in node || '$join' in node) {
+  if (isLate(node)) {
     const found = late(node, seen.lookup);
     if (found !== undefined) return equal(found, other);
     seen.unknown = true;
@@ -66,7 +66,7 @@ function same(node: Json, other: Json | undefined, seen: Seen): boolean {
   let count = 0;
   for (const key in node) {
     const inner = node[key];
-    if (inner === undefined || (isObject(inner) && '$initial' in inner)) continue;
+    if (inner === undefined || (isObject(inner) && inner.$initial !== undefined)) continue;
     count++;
     if (!same(inner, other[unescapeKey(key)], seen)) return false;
   }

@@ -5,13 +5,15 @@
  * object with a key of one `$` is ours, whatever an author or a user wrote, and expressions see the keys as they were written. */
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 
+const dollar = 36;
+
 /** `$ref` in data becomes `$$ref`, `$$x` becomes `$$$x`. */
 export function escapeKey(key: string): string {
   return key.startsWith('$') ? `$${key}` : key;
 }
 
 export function unescapeKey(key: string): string {
-  return key.startsWith('$$') ? key.slice(1) : key;
+  return key.charCodeAt(0) === dollar && key.charCodeAt(1) === dollar ? key.slice(1) : key;
 }
 
 /** The same data in the form that templates may read; the argument itself where nothing had to change. */

@@ -2,7 +2,7 @@
 import { isList, isObject, type Json } from '../json.ts';
 import type { Ast } from './cel.ts';
 import { escapeKey, isMark, own } from './data.ts';
-import { type Bound, bail, type Direct, lookUp, type Value, type Variables } from './direct-value.ts';
+import { type Bound, bail, type Direct, named, type Value, type Variables } from './direct-value.ts';
 import { roots } from './names.ts';
 
 /** Compiles the expression of a key. */
@@ -48,7 +48,7 @@ export function directPath(ast: Ast, plain: Compile): Direct | undefined {
   return {
     optional: first >= 0,
     run: (variables, bound) => {
-      let here = isRoot ? variables[root] : lookUp(variables, bound, root);
+      let here = isRoot ? variables[root] : named(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const step of steps) {
@@ -76,7 +76,7 @@ function plainKeys(steps: readonly Step[]): readonly string[] | undefined {
 function plainPath(root: string, keys: readonly string[], optionalFrom: number): Direct['run'] {
   const isRoot = roots.has(root);
   return (variables, bound) => {
-    let here = isRoot ? variables[root] : lookUp(variables, bound, root);
+    let here = isRoot ? variables[root] : named(variables, bound, root);
     if (here === undefined) return bail;
     for (let i = 0; i < keys.length; i += 1) {
       if (!isObject(here)) return bail;
@@ -128,7 +128,7 @@ export function directHas(ast: Ast, plain: Compile): Direct | undefined {
   return {
     optional: false,
     run: (variables, bound) => {
-      let here = isRoot ? variables[root] : lookUp(variables, bound, root);
+      let here = isRoot ? variables[root] : named(variables, bound, root);
       if (here === undefined) return bail;
       let i = 0;
       for (const { key } of steps) {

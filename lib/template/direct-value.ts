@@ -37,7 +37,11 @@ export interface Direct {
 
 /** What a name stands for. */
 export function lookUp(variables: Variables, bound: Bound | undefined, name: string): Json | undefined {
-  if (roots.has(name)) return variables[name];
+  return roots.has(name) ? variables[name] : named(variables, bound, name);
+}
+
+/** The same of a name that the language itself does not have. */
+export function named(variables: Variables, bound: Bound | undefined, name: string): Json | undefined {
   for (let here = bound; here !== undefined; here = here.outer) if (here.name === name) return here.value;
   return own(variables, name);
 }
