@@ -65,7 +65,7 @@ export const guards: readonly Guard[] = [
     rule: 5,
     what: 'nothing is made before what it needs',
     source: 'lib/reconcile/plan.ts',
-    code: 'const waits = resource.needs.filter(need => isOpen(verdicts.get(need)));',
+    code: 'const waits = resource.needs.filter(need => isOpen(open.get(need)));',
     without: 'const waits: string[] = [];',
     file: order,
     test: 'rule 5: what is needed is made first and removed last',

@@ -131,4 +131,13 @@ export const trouble: readonly Guard[] = [
     file: 'test/reconcile/table-steps.test.ts',
     test: 'an index that takes long to fill is waited for, and the status says so',
   },
+  {
+    rule: 11,
+    what: 'what AWS gave up begins anew where somebody asks, and then once',
+    source: 'lib/reconcile/perform.ts',
+    code: 'again !== true || ',
+    without: '',
+    file: 'test/reconcile/restart.test.ts',
+    test: 'one retry is one deployment, also where it fails again',
+  },
 ];
