@@ -160,9 +160,9 @@ function nextOf(open: readonly Step[], refused: readonly Issue[], stuck: boolean
     return `${mend}it is tried again in ${seconds} s`;
   }
   if (open.some(step => step.notBefore === Number.POSITIVE_INFINITY))
-    return 'It is not run again by itself: change the application, or run `lateen retry`';
+    return 'It is not run again by itself: change the application, or run `lateen retry`; `lateen logs` may tell more';
   return stuck
-    ? 'Mend the cause and run `lateen retry`; by itself it is only looked at from time to time'
+    ? 'Mend the cause (`lateen logs` may tell more) and run `lateen retry`; by itself it is only looked at from time to time'
     : 'It is looked at again as AWS goes on';
 }
 

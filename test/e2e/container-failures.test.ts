@@ -55,7 +55,7 @@ describe.skipIf(engine.missing !== '')(`containers that fail or end${engine.miss
     expect(['workflowFailed', 'unhealthy']).toContain(body.status.status);
     expect(body.status.cause).toMatch(/The image localhost\/lateen-e2e\/later:1 was not found: .*build or tag it here/);
     expect(body.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
-    expect(body.status.next).toContain('Mend the cause and run `lateen retry`');
+    expect(body.status.next).toMatch(/^Mend the cause \(`lateen logs` may tell more\) and run `lateen retry`/);
 
     // Built now, under the very same name: nothing of the application changes, and what was given up begins anew.
     await buildImage(host, [image('later')], 'trap "exit 0" TERM\nbusybox sleep 600 & wait\n');
