@@ -243,7 +243,7 @@ function* withTasks(observed: JsonObject): Asks<JsonObject> {
   const stops = yield* stopsOf(Cluster, ServiceName);
   const lastOf = (isIt: (definition: string) => boolean): string =>
     whyOf(stops.find(one => isIt(textOf(one.taskDefinitionArn))));
-  const own = stops.filter(one => one.taskDefinitionArn === observed.TaskDefinition);
+  const own = stops.filter(one => one.taskDefinitionArn === observed.TaskDefinition && !isBefore(one, observed));
   const failed = failedDeployment(observed);
   const StopReason = whyOf(own[0]);
   const FailedReason =
@@ -255,6 +255,14 @@ function* withTasks(observed: JsonObject): Asks<JsonObject> {
   const told = { ...observed, Stops: own.length, StopReason, FailedReason };
   const enough = own.length === 0 || Number(observed.RunningCount) < Number(observed.DesiredCount);
   return enough ? told : { ...told, NewestStart: yield* newestStart(Cluster, ServiceName) };
+}
+
+/** Its newest deployment may be of the same definition: what stopped before that began is none of its own. */
+function isBefore({ stoppedAt }: JsonObject, { Deployments }: JsonObject): boolean {
+  const primary = listOf(Deployments)
+    .map(objectOf)
+    .find(one => one.Status === 'PRIMARY');
+  return Date.parse(textOf(stoppedAt)) < Date.parse(textOf(primary?.CreatedAt));
 }
 
 function whyOf(task: JsonObject | undefined): string {

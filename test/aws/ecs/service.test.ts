@@ -83,6 +83,23 @@ describe('a service', () => {
       expect(message).toBe('2 of 3 tasks run');
     });
 
+    it('is not blamed for what stopped before it was deployed anew', () => {
+      const deployed = (createdAt: string): JsonObject =>
+        seen(
+          service({ runningCount: 2 }, { ...primary(2), createdAt }),
+          ['ListTasks', { taskArns: ['stopped'] }],
+          ['DescribeTasks', { tasks: [stop('arn:d:1', '2026-01-01T00:05:00Z', 7)] }],
+          ...(createdAt > '2026-01-01T00:05'
+            ? []
+            : ([
+                ['ListTasks', { taskArns: ['new'] }],
+                ['DescribeTasks', { tasks: running.slice(0, 1) }],
+              ] as const)),
+        );
+      expect(ecsService.health(deployed('2026-01-01T00:06:00Z'), start + 1)).toEqual({ state: 'ready', message: '' });
+      expect(ecsService.health(deployed('2026-01-01T00:04:00Z'), start + 1).state).toBe('progressing');
+    });
+
     it('is known by tasks on any page of its list', () => {
       const observed = seen(
         service({ runningCount: 2 }, primary(2)),
