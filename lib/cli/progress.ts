@@ -63,6 +63,9 @@ function causeOf(target: Watched['target'], cause: string): Line {
   return { key: `${target.namespace} ${target.name}`, head: '', phase: '', text, stamp: cause, news: true };
 }
 
+/** Of these nothing is deleted when their application goes: they are kept, have run, or were never made. */
+const staying: readonly string[] = ['Retained', 'Done', 'NotEmulated'];
+
 function plainProgress(stream: Screen, since: number): Progress {
   let before = new Map<string, Line>();
   return {
@@ -71,7 +74,8 @@ function plainProgress(stream: Screen, since: number): Progress {
       for (const [key, line] of now) {
         if (line.news && before.get(key)?.stamp !== line.stamp) stream.write(`${line.text}\n`);
       }
-      for (const [key, line] of before) if (!now.has(key) && line.head !== '') stream.write(`${line.head}  Deleted\n`);
+      for (const [key, line] of before)
+        if (!now.has(key) && line.head !== '' && !staying.includes(line.phase)) stream.write(`${line.head}  Deleted\n`);
       before = now;
     },
   };

@@ -58,3 +58,11 @@ test('in a pipe, what was ready before is no news; what changes again is', () =>
   progress.show([{ target, app: undefined }]);
   expect(pipe.written.map(line => line.split(/ +/)[2]?.trim())).toEqual(['Updating', 'Deleted']);
 });
+
+test('what is kept, has run or was never made is not told to be deleted', () => {
+  const pipe = screen(24, false);
+  const progress = createProgress(pipe, 0);
+  progress.show([{ target, app: view('Retained', 'Done', 'NotEmulated', 'Deleting') }]);
+  progress.show([{ target, app: undefined }]);
+  expect(pipe.written.filter(line => line.includes('Deleted'))).toHaveLength(1);
+});
