@@ -56,6 +56,8 @@ export interface Failure {
   readonly first: number;
   readonly retryAt: number;
   readonly generation: number;
+  /** The number of the revision that was to be made. */
+  readonly revision?: number;
   readonly code: string;
   readonly retry: boolean;
   readonly message: string;

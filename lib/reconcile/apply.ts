@@ -12,6 +12,7 @@ import type { Pace } from './pace.ts';
 import { bringUpToDate, create, type Performance, remove, repeat } from './perform.ts';
 import { actionable, type Facts, isMissing, plan, type Step } from './plan.ts';
 import { type Lookup, substitute } from './references.ts';
+import { isSame } from './removals.ts';
 import { inParallel, type Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 
@@ -207,7 +208,7 @@ async function performStep(
   } catch (thrown) {
     const error = thrown instanceof OamError ? thrown : new OamError('Internal', messageOf(thrown), { cause: thrown });
     if (error.code === 'Fenced') return { step, row, error };
-    return { step, row: { ...row, failure: failureOf(row, error, now, work.facts.generation) }, error };
+    return { step, row: { ...row, failure: failureOf(row, error, now, work.facts) }, error };
   }
 }
 
@@ -249,8 +250,9 @@ function identityOf(type: ResourceType, row: Row): Json | undefined {
 }
 
 /** What went wrong and when it is tried again: what may pass within a minute quickly, what somebody has to mend up to hourly. */
-function failureOf({ failure: before, sent }: Row, error: OamError, now: number, generation: number): Failure {
-  const known = before?.generation === generation ? before : undefined;
+function failureOf({ failure: before, sent }: Row, error: OamError, now: number, facts: Work['facts']): Failure {
+  const { generation, revision } = facts;
+  const known = before !== undefined && isSame(before, facts) ? before : undefined;
   // What AWS takes again and again and does not keep is sent less and less often.
   const count = Math.max(known?.count ?? 0, (sent?.times ?? 1) - 1) + 1;
   const wait = error.retry ? backOff(count) : slowBackOff(count);
@@ -259,6 +261,7 @@ function failureOf({ failure: before, sent }: Row, error: OamError, now: number,
     first: known?.first ?? now,
     retryAt: now + wait,
     generation,
+    ...(revision === undefined ? {} : { revision }),
     code: error.code,
     retry: error.retry,
     message: error.message,

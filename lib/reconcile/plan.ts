@@ -22,6 +22,8 @@ export interface Facts {
   readonly notEmulated: readonly string[];
   readonly now: number;
   readonly generation: number;
+  /** The number of the revision that the graph is of; absent where it is of none. */
+  readonly revision?: number;
   /** Live rows seen before this time are observed. */
   readonly doubtSince: number;
   /** Live rows that an event told of are observed at once where they were seen before `since`. */

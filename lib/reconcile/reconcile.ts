@@ -123,6 +123,7 @@ async function runWave(engine: Engine, lease: Lease, snapshot: Snapshot, mayWork
               graph: goal.graph,
               notEmulated: environment.notEmulated,
               generation: desired.generation,
+              ...(goal.revision === undefined ? {} : { revision: goal.revision.number }),
               doubtSince: doubts.since,
               told,
               retryAll: doubts.retryAll,

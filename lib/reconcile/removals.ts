@@ -1,5 +1,5 @@
 /** The part of plan that says what must go: rows that the graph does not want, after all that uses them. Pure. */
-import type { Row } from '../ports.ts';
+import type { Failure, Row } from '../ports.ts';
 import { stem } from './identities.ts';
 import type { Facts, Step } from './plan.ts';
 
@@ -91,8 +91,13 @@ function retention(row: Row): Step {
 /** When what failed, or what AWS is still at, is looked at again (ms). */
 export function heldUntil(facts: Facts, row: Row | undefined): number {
   if (row?.failure === undefined) return row?.doubt ?? 0;
-  if (isAskedFor(facts, row.failure.at) || row.failure.generation !== facts.generation) return 0;
+  if (isAskedFor(facts, row.failure.at) || !isSame(row.failure, facts)) return 0;
   return row.failure.retryAt;
+}
+
+/** Whether a failure was met with the document and the inputs of now: with others it may go well. */
+export function isSame(failure: Failure, { generation, revision }: Pick<Facts, 'generation' | 'revision'>): boolean {
+  return failure.generation === generation && failure.revision === revision;
 }
 
 /** Whether somebody asked to try again since then (ms). */

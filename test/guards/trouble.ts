@@ -63,7 +63,7 @@ export const trouble: readonly Guard[] = [
     rule: 11,
     what: 'retry forgets the back-off',
     source: 'lib/reconcile/removals.ts',
-    code: 'if (isAskedFor(facts, row.failure.at) || row.failure.generation !== facts.generation) return 0;',
+    code: 'if (isAskedFor(facts, row.failure.at) || !isSame(row.failure, facts)) return 0;',
     without: '',
     file: time,
     test: 'rule 11: a missed deadline ends with the cause and the next step; retry tries at once',
@@ -139,5 +139,14 @@ export const trouble: readonly Guard[] = [
     without: '',
     file: 'test/reconcile/restart.test.ts',
     test: 'one retry is one deployment, also where it fails again',
+  },
+  {
+    rule: 11,
+    what: 'what failed is tried at once with other inputs',
+    source: 'lib/reconcile/removals.ts',
+    code: ' && failure.revision === revision',
+    without: '',
+    file: 'test/reconcile/mended-outside.test.ts',
+    test: 'code that is put long after the application was posted',
   },
 ];
